@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"greenroom/internal/config"
+	"greenroom/internal/httpkit"
+	"greenroom/internal/obs"
+	"greenroom/internal/seal"
+	"greenroom/internal/store"
+)
+
+type serveCommand struct{ config.Server }
+
+// Run serves until the process is asked to stop.
+func (c *serveCommand) Run(p *program) error {
+	if err := store.Migrate(p.ctx, c.Database); err != nil {
+		return err
+	}
+	db, err := store.Open(p.ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := openKey(c.SecretKeyFile, p.log); err != nil {
+		return err
+	}
+	listener, err := httpkit.Listen(p.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
+	return httpkit.Serve(p.ctx, listener, routes(db), p.log)
+}
+
+// openKey opens the file with the server's key, and makes it at first start.
+func openKey(path string, log *slog.Logger) (*seal.Box, error) {
+	box, err := seal.Open(path)
+	if !errors.Is(err, seal.ErrNoKey) {
+		return box, err
+	}
+	log.Info("made a new key for stored secrets; back it up apart from the database", slog.String("file", path))
+	return seal.Create(path)
+}
+
+// routes puts the parts of the server side by side.
+func routes(db *store.DB) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", obs.Health)
+	mux.Handle("GET /readyz", obs.Ready(obs.Check{Name: "database", Ask: db.Ping}))
+	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
+	return mux
+}

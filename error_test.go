@@ -1,0 +1,55 @@
+package greenroom_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"greenroom"
+)
+
+func TestErrorKeepsItsCauseFromPeople(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("dial tcp: refused")
+	err := fmt.Errorf("lane: %w", greenroom.Errorf(greenroom.Unavailable, "Zoom does not answer.").At("host").Because(cause))
+	if got := greenroom.KindOf(err); got != greenroom.Unavailable {
+		t.Errorf("KindOf = %q", got)
+	}
+	if got := greenroom.MessageOf(err); got != "Zoom does not answer." {
+		t.Errorf("MessageOf = %q", got)
+	}
+	if got := greenroom.FieldOf(err); got != "host" {
+		t.Errorf("FieldOf = %q", got)
+	}
+	if !errors.Is(err, cause) || !strings.Contains(err.Error(), "refused") {
+		t.Errorf("the log does not see the cause: %v", err)
+	}
+	if greenroom.KindOf(nil) != "" || greenroom.KindOf(cause) != greenroom.Internal {
+		t.Error("nil has no kind; a foreign error is Internal")
+	}
+	if strings.Contains(greenroom.MessageOf(cause), "refused") {
+		t.Error("the message of a foreign error shows its text")
+	}
+}
+
+func TestSecretIsNotShown(t *testing.T) {
+	t.Parallel()
+	secret := greenroom.Secret("hunter2")
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", slog.Any("secret", secret))
+	marshalled, err := json.Marshal(map[string]any{"secret": secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shown := range []string{fmt.Sprintf("%v %s %#v %+v", secret, secret, secret, secret), log.String(), string(marshalled)} {
+		if strings.Contains(shown, "hunter2") {
+			t.Errorf("shows the secret: %s", shown)
+		}
+	}
+	if secret.Reveal() != "hunter2" {
+		t.Error("Reveal does not reveal")
+	}
+}

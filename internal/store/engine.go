@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// engine is what SQLite and PostgreSQL have in common. Its two implementations
+// are thin: all SQL lives with the nouns.
+type engine interface {
+	// within runs f in one transaction, which commits if f returns nil.
+	within(ctx context.Context, readOnly bool, f func(querier) error) error
+	ping(ctx context.Context) error
+	close()
+}
+
+// querier runs SQL inside a transaction.
+type querier interface {
+	exec(ctx context.Context, query string, args ...any) (affected int64, err error)
+	query(ctx context.Context, query string, args ...any) (rows, error)
+}
+
+// rows is the part of a result that both engines' drivers offer.
+type rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+type sqlite struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB // query-only
+}
+
+func (e *sqlite) within(ctx context.Context, readOnly bool, f func(querier) error) error {
+	pool := e.write
+	if readOnly {
+		pool = e.read
+	}
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it has nothing to do
+	if err := f(sqliteTx{tx}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (e *sqlite) ping(ctx context.Context) error { return e.read.PingContext(ctx) }
+
+func (e *sqlite) close() {
+	e.read.Close()
+	e.write.Close()
+}
+
+type sqliteTx struct{ tx *sql.Tx }
+
+func (t sqliteTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := t.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (t sqliteTx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	return t.tx.QueryContext(ctx, query, args...)
+}
+
+type postgres struct{ pool *pgxpool.Pool }
+
+func (e *postgres) within(ctx context.Context, readOnly bool, f func(querier) error) error {
+	options := pgx.TxOptions{}
+	if readOnly {
+		options = pgx.TxOptions{AccessMode: pgx.ReadOnly, IsoLevel: pgx.RepeatableRead}
+	}
+	return pgx.BeginTxFunc(ctx, e.pool, options, func(tx pgx.Tx) error { return f(postgresTx{tx}) })
+}
+
+func (e *postgres) ping(ctx context.Context) error { return e.pool.Ping(ctx) }
+
+func (e *postgres) close() { e.pool.Close() }
+
+type postgresTx struct{ tx pgx.Tx }
+
+func (t postgresTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	var tag pgconn.CommandTag
+	tag, err := t.tx.Exec(ctx, query, args...)
+	return tag.RowsAffected(), err
+}
+
+func (t postgresTx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	result, err := t.tx.Query(ctx, query, args...)
+	return postgresRows{result}, err
+}
+
+// postgresRows gives pgx's rows the Close of database/sql.
+type postgresRows struct{ pgx.Rows }
+
+func (r postgresRows) Close() error {
+	r.Rows.Close()
+	return r.Err()
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", for migrations
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"greenroom"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct{ engine engine }
+
+// Open opens the database named by dsn, "sqlite:PATH" or "postgres://…". It
+// does not change the schema: see [Migrate]. Errors are Unavailable.
+func Open(ctx context.Context, dsn string) (*DB, error) {
+	e, err := open(ctx, dsn)
+	if err == nil {
+		err = e.ping(ctx)
+	}
+	if err != nil {
+		return nil, greenroom.Errorf(greenroom.Unavailable,
+			"The database named by GREENROOM_DATABASE cannot be opened. Check that it exists and that this user may use it.").Because(err)
+	}
+	return &DB{e}, nil
+}
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.engine.ping(ctx) }
+
+// Close closes every connection.
+func (db *DB) Close() { db.engine.close() }
+
+func open(ctx context.Context, dsn string) (engine, error) {
+	path, ok := strings.CutPrefix(dsn, "sqlite:")
+	if !ok {
+		pool, err := pgxpool.New(ctx, dsn)
+		if err != nil {
+			return nil, err
+		}
+		return &postgres{pool}, nil
+	}
+	// The writer is opened first and asked, so that the file exists and is in
+	// WAL mode before a query-only reader meets it.
+	write, err := openSQLite(path, "_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.PingContext(ctx); err != nil {
+		write.Close()
+		return nil, err
+	}
+	read, err := openSQLite(path, "_pragma=query_only(1)")
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	return &sqlite{write: write, read: read}, nil
+}
+
+func openSQLite(path, option string) (*sql.DB, error) {
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&"+option)
+}
+
+// Migrate brings the schema of the database named by dsn up to date. It is safe
+// to run on several nodes at once. It refuses a database whose schema is newer
+// than this program.
+func Migrate(ctx context.Context, dsn string) error {
+	db, dialect, options, err := migrationTarget(dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(dialect, db, files, options...)
+	if err != nil {
+		return fmt.Errorf("store: read migrations: %w", err)
+	}
+	known, err := newest(provider)
+	if err != nil {
+		return err
+	}
+	if stored, err := provider.GetDBVersion(ctx); err == nil && stored > known {
+		return greenroom.Errorf(greenroom.Conflict,
+			"The database has schema %d, this program knows %d. Nothing was changed. Start a newer Greenroom.", stored, known)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return greenroom.Errorf(greenroom.Unavailable,
+			"The database could not be brought up to date. The steps before the one that failed are kept.").Because(err)
+	}
+	return nil
+}
+
+func newest(provider *goose.Provider) (int64, error) {
+	sources := provider.ListSources()
+	if len(sources) == 0 {
+		return 0, errors.New("store: there are no migrations")
+	}
+	return sources[len(sources)-1].Version, nil
+}
+
+func migrationTarget(dsn string) (*sql.DB, database.Dialect, []goose.ProviderOption, error) {
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		db, err := openSQLite(path, "_txlock=immediate")
+		if err != nil {
+			return nil, "", nil, err
+		}
+		db.SetMaxOpenConns(1)
+		return db, database.DialectSQLite3, nil, nil
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, "", nil, err
+	}
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return db, database.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, nil
+}

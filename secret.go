@@ -1,0 +1,24 @@
+package greenroom
+
+import "log/slog"
+
+// A Secret is text that must not be shown: it prints, logs and marshals as
+// "[secret]". Reveal is the one way to read it, and easy to search for.
+type Secret string
+
+const redacted = "[secret]"
+
+// Reveal returns the text itself.
+func (s Secret) Reveal() string { return string(s) }
+
+// String implements fmt.Stringer and hides the text.
+func (Secret) String() string { return redacted }
+
+// GoString implements fmt.GoStringer and hides the text.
+func (Secret) GoString() string { return redacted }
+
+// LogValue implements slog.LogValuer and hides the text.
+func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText implements encoding.TextMarshaler and hides the text.
+func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
