@@ -18,6 +18,8 @@ import (
 var architecture = map[string][]string{
 	".":                {},
 	"clocktest":        {},
+	"ical":             {},
+	"internal/mail":    {"."},
 	"internal/config":  {"."},
 	"internal/httpkit": {"."},
 	"internal/obs":     {},

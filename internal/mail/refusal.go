@@ -1,0 +1,34 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/textproto"
+
+	"greenroom"
+)
+
+// refused turns an error from a mail transaction into one of ours, by the
+// first digit of the reply (RFC 5321, section 4.2.1). 421 and its like are 4yz.
+func (t *Transport) refused(ctx context.Context, err error) error {
+	reply, ok := errors.AsType[*textproto.Error](err)
+	if !ok || reply.Code < 500 {
+		return t.unavailable(ctx, err)
+	}
+	return greenroom.Errorf(greenroom.Invalid,
+		"The mail server refused the mail for good (reply %d). Check the address.", reply.Code).Because(err)
+}
+
+// unavailable is any failure that another attempt may not meet. If ctx is why,
+// it is among the causes.
+func (t *Transport) unavailable(ctx context.Context, err error) error {
+	message := "The mail server cannot be reached. The mail is kept and will be tried again."
+	if reply, ok := errors.AsType[*textproto.Error](err); ok {
+		message = fmt.Sprintf("The mail server did not take the mail (reply %d). It is kept and will be tried again.", reply.Code)
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		err = errors.Join(cause, err)
+	}
+	return greenroom.Errorf(greenroom.Unavailable, "%s", message).Because(fmt.Errorf("smtp %s: %w", t, err))
+}
