@@ -1,0 +1,98 @@
+package greenroom
+
+import "slices"
+
+// A Role is what a user may be, somewhere.
+type Role string
+
+// The roles, from the widest to the narrowest.
+const (
+	Superuser                 Role = "superuser"                  // the whole server
+	OrganizationAdministrator Role = "organization_administrator" // one organization
+	ProgramDirector           Role = "program_director"           // one program
+	ProgramAdministrator      Role = "program_administrator"      // one program
+	Coordinator               Role = "coordinator"                // one program
+	Participant               Role = "participant"                // one program; sees what concerns them
+)
+
+// Roles returns every role, widest first.
+func Roles() []Role {
+	return []Role{Superuser, OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator, Participant}
+}
+
+// A Permission is one thing that somebody may do.
+type Permission string
+
+// The permissions.
+const (
+	SwitchVideo        Permission = "switch_video"        // turn the video feature on for an organization
+	ManageOrganization Permission = "manage_organization" // its programs, users and keys
+	ConnectProvider    Permission = "connect_provider"    // connect and disconnect for the organization
+	ConnectProgram     Permission = "connect_program"     // connect and disconnect for a program
+	ConnectOneself     Permission = "connect_oneself"     // connect and disconnect one's own account
+	EditProgram        Permission = "edit_program"        // its settings, stages and people
+	EditSessions       Permission = "edit_sessions"       // make, change, confirm and cancel
+	ReadProgram        Permission = "read_program"        // see its sessions, people and settings
+	ReadHistory        Permission = "read_history"        // see who did what, and mail as sent
+)
+
+// Permissions returns every permission.
+func Permissions() []Permission {
+	return []Permission{SwitchVideo, ManageOrganization, ConnectProvider, ConnectProgram, ConnectOneself,
+		EditProgram, EditSessions, ReadProgram, ReadHistory}
+}
+
+// may is the permission table: who may do what, within the scope of the role.
+// A Superuser may do everything, everywhere.
+var may = map[Permission][]Role{
+	SwitchVideo:        {},
+	ManageOrganization: {OrganizationAdministrator},
+	ConnectProvider:    {OrganizationAdministrator},
+	ConnectProgram:     {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
+	ConnectOneself:     {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator, Participant},
+	EditProgram:        {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
+	EditSessions:       {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
+	ReadProgram:        {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
+	ReadHistory:        {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
+}
+
+// A RoleGrant gives a role in a scope. Both scopes empty is the whole server;
+// an organization without a program is all of its programs.
+type RoleGrant struct {
+	Role         Role
+	Organization OrganizationID
+	Program      ProgramID
+}
+
+// An Actor is whoever asks, with the roles they hold.
+type Actor struct {
+	Kind  string // "user", "api_key" or "system"
+	ID    string
+	Roles []RoleGrant
+}
+
+// May returns a Forbidden error unless the actor holds the permission in the
+// program of the organization. An empty program asks about the organization
+// itself, for which a role in one of its programs does not count; and an empty
+// organization asks about the server. Whoever has no role in the organization
+// at all gets NotFound instead: it is not theirs to know.
+func (a Actor) May(do Permission, organization OrganizationID, program ProgramID) error {
+	inside := false
+	for _, grant := range a.Roles {
+		switch {
+		case grant.Role == Superuser && grant.Organization == "":
+			return nil
+		case grant.Organization == "" || grant.Organization != organization:
+			continue
+		}
+		inside = true
+		covers := grant.Program == "" || grant.Program == program
+		if covers && slices.Contains(may[do], grant.Role) {
+			return nil
+		}
+	}
+	if !inside {
+		return Errorf(NotFound, "There is no such thing here, or it is not yours to see.")
+	}
+	return Errorf(Forbidden, "Your role does not allow this. Nothing was changed. Ask an administrator of your organization.")
+}
