@@ -1,0 +1,130 @@
+package zoom
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"greenroom"
+)
+
+// ErrGrantDead is in the tree of an error when Zoom no longer honours a grant:
+// a person has to connect Zoom again. See [Client.Refresh].
+var ErrGrantDead = errors.New("zoom: the grant is dead")
+
+var errAmbiguous = errors.New("zoom: the outcome is unknown")
+
+// APIError is the cause of an error that Zoom's REST API answered with. Its
+// text leaves out Message, which is in the user's language and may name people.
+type APIError struct {
+	Status     int    // HTTP status; below 300 when Zoom put an error into a success
+	Code       int    // Zoom's code; 0 if the body was not one of Zoom's errors
+	Message    string // Zoom's words; never decide on them, never log them
+	TrackingID string // x-zm-trackingid, for Zoom's support
+	HostDay    bool   // the host's 100 creates and updates of this UTC day are used up
+}
+
+// Error implements error.
+func (e *APIError) Error() string {
+	return fmt.Sprintf("zoom answered HTTP %d, code %d, tracking id %q", e.Status, e.Code, e.TrackingID)
+}
+
+// IsAmbiguous reports whether a write may or may not have been done: the
+// connection broke after it was opened, or Zoom answered 408, 5xx or a success
+// that could not be read. Look before writing again. For [Client.Refresh] it
+// means that the old refresh token may be spent.
+func IsAmbiguous(err error) bool { return errors.Is(err, errAmbiguous) }
+
+// IsGone reports whether Zoom said that the meeting or the user does not exist
+// for this account (codes 3001, 1001 and 1010). A 404 without such a code,
+// as from a proxy, is not that.
+func IsGone(err error) bool {
+	e, ok := errors.AsType[*APIError](err)
+	if !ok {
+		return false
+	}
+	r, ok := ruleFor(e.Status, e.Code)
+	return ok && r.gone
+}
+
+// judge returns nil for a success, which it decodes into k.out, and otherwise
+// the error that the answer is.
+func (c *Client) judge(r *reply, k call) error {
+	e := parseError(r)
+	if r.status < 200 || r.status >= 300 || e.Code != 0 {
+		e.HostDay = hostDay(r, e, k)
+		return c.refused(r, e, k.write)
+	}
+	if k.out == nil && len(bytes.TrimSpace(r.body)) == 0 {
+		return nil
+	}
+	var ignored struct{} // decoding into it still demands a JSON object
+	out := k.out
+	if out == nil {
+		out = &ignored
+	}
+	if err := json.Unmarshal(r.body, out); err != nil {
+		return undecodable(e, k.write)
+	}
+	return nil
+}
+
+// hostDay recognises the limit of 100 creates and updates per host and UTC
+// day, which Zoom answers with neither Retry-After nor X-RateLimit-Type (Zoom
+// developer forum, topic 18928). The code excludes the per-second 4001.
+func hostDay(r *reply, e *APIError, k call) bool {
+	h := r.header
+	return k.counted && r.status == http.StatusTooManyRequests && e.Code == http.StatusTooManyRequests &&
+		h.Get("Retry-After") == "" && h.Get("X-Ratelimit-Type") == "" && h.Get("X-Ratelimit-Reset") == ""
+}
+
+// parseError reads Zoom's error body. What is not one, such as the HTML or XML
+// of a gateway, has the code 0.
+func parseError(r *reply) *APIError {
+	e := &APIError{Status: r.status, TrackingID: r.tracking}
+	var body struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(r.body, &body) == nil {
+		e.Code, e.Message = body.Code, body.Message
+	}
+	return e
+}
+
+// refused makes the error of an answer that is not a success.
+func (c *Client) refused(r *reply, e *APIError, write bool) error {
+	rule := verdict(e.Status, e.Code)
+	out := &greenroom.Error{Kind: rule.kind, Message: rule.message, Err: e}
+	if write && (e.Status >= 500 || e.Status == http.StatusRequestTimeout) {
+		out.Err = fmt.Errorf("%w: %w", errAmbiguous, e)
+	}
+	if rule.kind == greenroom.Limited || rule.kind == greenroom.Unavailable {
+		out.RetryAfter, _ = retryAfter(r.header, c.now())
+	}
+	if e.HostDay {
+		out.Message = "Zoom allows 100 changes of meetings per host and day, and this host has used them. Nothing was changed in Zoom; it continues after midnight UTC."
+		out.RetryAfter = untilMidnight(c.now())
+	}
+	return out
+}
+
+// unanswered makes the error of an exchange that gave no complete answer.
+func unanswered(err error, write bool) error {
+	out := greenroom.Errorf(greenroom.Unavailable, "Zoom could not be reached. Try again in a few minutes.")
+	if f, ok := errors.AsType[*failure](err); ok && f.sent && write {
+		err = fmt.Errorf("%w: %w", errAmbiguous, err)
+	}
+	return out.Because(err)
+}
+
+// undecodable makes the error of a success whose body is not what it must be.
+func undecodable(cause error, write bool) error {
+	cause = fmt.Errorf("undecodable body: %w", cause)
+	if write {
+		cause = fmt.Errorf("%w: %w", errAmbiguous, cause)
+	}
+	return greenroom.Errorf(greenroom.Unavailable, unclear).Because(cause)
+}

@@ -1,0 +1,198 @@
+package zoomsim
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxCalls is how many calls the log keeps.
+const maxCalls = 1000
+
+// A Call is one request to the REST API or the OAuth endpoints.
+type Call struct {
+	At       time.Time `json:"at"` // the simulator's time
+	Method   string    `json:"method"`
+	Path     string    `json:"path"`
+	Query    string    `json:"query,omitempty"` // REST only: OAuth's holds secrets
+	Status   int       `json:"status"`          // as decided, even if it was never sent
+	ClientID string    `json:"client_id,omitempty"`
+	Fault    string    `json:"fault,omitempty"` // kind of the fault that struck
+}
+
+// record logs a call.
+func (s *Sim) record(r *http.Request, rep *reply, f *Fault) {
+	rest := strings.HasPrefix(r.URL.Path, "/v2/")
+	if !rest && !strings.HasPrefix(r.URL.Path, "/oauth/") {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := Call{At: s.now(), Method: r.Method, Path: r.URL.Path, Status: rep.status, ClientID: rep.client, Fault: f.kind()}
+	if rest {
+		c.Query = r.URL.RawQuery
+	}
+	s.opts.Log.Debug("call", "method", c.Method, "path", c.Path, "status", c.Status, "client", c.ClientID, "fault", c.Fault)
+	s.calls = append(s.calls[max(0, len(s.calls)-maxCalls+1):], c)
+}
+
+// Calls returns the last 1000 calls, oldest first.
+func (s *Sim) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// Meetings returns copies of all unexpired meetings, by start. Their settings
+// are shared with the simulator and must not be changed.
+func (s *Sim) Meetings() []Meeting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := []Meeting{}
+	for _, m := range s.meetingsOf("") {
+		all = append(all, *m)
+	}
+	return all
+}
+
+// Advance moves the clock forward by d and returns the new time.
+func (s *Sim) Advance(d time.Duration) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.advance(d)
+	return s.now(), s.save()
+}
+
+func (s *Sim) advance(d time.Duration) {
+	s.state.Advanced += d
+	s.dirty = true
+}
+
+// A UserChange says what becomes of a person. Zero fields stay as they are.
+type UserChange struct {
+	Status string `json:"status"` // active, inactive, or pending
+	Type   int    `json:"type"`   // Basic, Licensed, Unassigned, or NoType
+}
+
+// SetUser changes a person, named by id or address.
+func (s *Sim) SetUser(idOrEmail string, change UserChange) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return errors.Join(s.setUser(idOrEmail, change), s.save())
+}
+
+func (s *Sim) setUser(idOrEmail string, change UserChange) error {
+	u := s.user("", idOrEmail)
+	switch {
+	case u == nil:
+		return fmt.Errorf("zoomsim: there is no user %q", idOrEmail)
+	case !slices.Contains([]string{"", "active", "inactive", "pending"}, change.Status):
+		return fmt.Errorf("zoomsim: there is no status %q", change.Status)
+	case !slices.Contains([]int{0, Basic, Licensed, Unassigned, NoType}, change.Type):
+		return fmt.Errorf("zoomsim: there is no user type %d", change.Type)
+	}
+	if change.Status != "" {
+		u.Status = change.Status
+	}
+	if change.Type != 0 {
+		u.Type = change.Type
+	}
+	s.dirty = true
+	return nil
+}
+
+// RevokeGrants kills the tokens of a person (by id or address) and an app, as
+// an uninstall does; "" matches all. It returns how many tokens died.
+func (s *Sim) RevokeGrants(user, clientID string) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.revoke(s.idOf(user), clientID)
+	return n, s.save()
+}
+
+// idOf returns the id of the person named, or the name itself.
+func (s *Sim) idOf(idOrEmail string) string {
+	if u := s.user("", idOrEmail); u != nil {
+		return u.ID
+	}
+	return idOrEmail
+}
+
+// serveState serves GET /_sim/state: everything but secrets.
+func (s *Sim) serveState(w *reply, _ *http.Request) {
+	apps := slices.Clone(s.state.Apps)
+	for i := range apps {
+		apps[i].ClientSecret = ""
+	}
+	writeJSON(w, http.StatusOK, map[string]any{
+		"now": s.now(), "accounts": s.state.Accounts, "users": s.state.Users, "apps": apps,
+		"meetings": s.meetingsOf(""), "faults": append([]*Fault{}, s.faults...), "calls": append([]Call{}, s.calls...),
+	})
+}
+
+// control decodes a control request into v and refuses other sites' pages.
+func (s *Sim) control(w *reply, r *http.Request, v any) bool {
+	if err := s.cross.Check(r); err != nil {
+		writeJSON(w, http.StatusForbidden, map[string]string{"error": err.Error()})
+		return false
+	}
+	if v == nil {
+		return true
+	}
+	d := json.NewDecoder(r.Body)
+	d.DisallowUnknownFields()
+	return answered(w, d.Decode(v))
+}
+
+// answered reports whether err is nil, and answers 400 if it is not.
+func answered(w *reply, err error) bool {
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+	}
+	return err == nil
+}
+
+func (s *Sim) serveAddFault(w *reply, r *http.Request) {
+	var f Fault
+	if s.control(w, r, &f) && answered(w, s.addFault(f)) {
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (s *Sim) serveClearFaults(w *reply, r *http.Request) {
+	if s.control(w, r, nil) {
+		s.faults = nil
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (s *Sim) serveClock(w *reply, r *http.Request) {
+	var in struct {
+		Seconds int64 `json:"advance_seconds"`
+	}
+	if s.control(w, r, &in) {
+		s.advance(time.Duration(in.Seconds) * time.Second)
+		writeJSON(w, http.StatusOK, map[string]any{"now": s.now()})
+	}
+}
+
+func (s *Sim) serveSetUser(w *reply, r *http.Request) {
+	var in UserChange
+	if s.control(w, r, &in) && answered(w, s.setUser(r.PathValue("user"), in)) {
+		writeJSON(w, http.StatusOK, s.user("", r.PathValue("user")))
+	}
+}
+
+func (s *Sim) serveRevokeGrants(w *reply, r *http.Request) {
+	var in struct {
+		UserID   string `json:"user_id"`
+		ClientID string `json:"client_id"`
+	}
+	if s.control(w, r, &in) {
+		writeJSON(w, http.StatusOK, map[string]int{"revoked": s.revoke(s.idOf(in.UserID), in.ClientID)})
+	}
+}

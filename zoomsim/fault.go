@@ -1,0 +1,138 @@
+package zoomsim
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Fault kinds.
+const (
+	DropReply   = "drop_reply" // the change is made and kept, the connection closes without an answer
+	Delay       = "delay"      // the request waits, then is handled
+	StatusFault = "status"     // Status and Code are answered, nothing is done
+	HTMLFault   = "html"       // an HTML page is answered, nothing is done
+	Reset       = "reset"      // the connection is reset, nothing is done
+)
+
+// A Fault makes requests fail on purpose. Faults are tried in the order they
+// were added; a request meets at most one.
+type Fault struct {
+	Method     string `json:"method,omitempty"`      // "" means any
+	PathPrefix string `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
+	Kind       string `json:"kind"`                  // one of the fault kinds
+	Status     int    `json:"status,omitempty"`      // of StatusFault and HTMLFault; 0 becomes 503
+	Code       int    `json:"code,omitempty"`        // error code in the body; 0 becomes Status
+	DelayMS    int    `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
+	Count      int    `json:"count,omitempty"`       // requests it strikes; 0 becomes 1, below 0 means all
+}
+
+// AddFault adds a fault. It returns an error for an unknown kind or a status
+// that is not one.
+func (s *Sim) AddFault(f Fault) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addFault(f)
+}
+
+func (s *Sim) addFault(f Fault) error {
+	if !slices.Contains([]string{DropReply, Delay, StatusFault, HTMLFault, Reset}, f.Kind) {
+		return fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
+	}
+	if f.Status == 0 {
+		f.Status = http.StatusServiceUnavailable
+	}
+	if f.Status < 200 || f.Status > 599 {
+		return fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)
+	}
+	if f.Code == 0 {
+		f.Code = f.Status
+	}
+	if f.Count == 0 {
+		f.Count = 1
+	}
+	s.faults = append(s.faults, &f)
+	return nil
+}
+
+// ClearFaults forgets all faults.
+func (s *Sim) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// takeFault returns the fault that strikes r, counted down, or nil.
+func (s *Sim) takeFault(r *http.Request) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if strings.HasPrefix(r.URL.Path, "/_sim/") {
+		return nil
+	}
+	i := slices.IndexFunc(s.faults, func(f *Fault) bool {
+		return (f.Method == "" || f.Method == r.Method) && strings.HasPrefix(r.URL.Path, f.PathPrefix)
+	})
+	if i < 0 {
+		return nil
+	}
+	f := *s.faults[i]
+	if s.faults[i].Count--; s.faults[i].Count == 0 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	return &f
+}
+
+// kind returns the kind of f, or "" for nil.
+func (f *Fault) kind() string {
+	if f == nil {
+		return ""
+	}
+	return f.Kind
+}
+
+// instead waits as long as f says and reports whether f replaces the
+// handling of the request. A caller who leaves during the wait is not served.
+func (f *Fault) instead(r *http.Request) bool {
+	if f == nil {
+		return false
+	}
+	if !pause(r.Context(), time.Duration(f.DelayMS)*time.Millisecond) {
+		panic(http.ErrAbortHandler)
+	}
+	return f.Kind == StatusFault || f.Kind == HTMLFault || f.Kind == Reset
+}
+
+// answer sends what f says in place of an answer.
+func (f *Fault) answer(w http.ResponseWriter) {
+	switch f.Kind {
+	case Reset:
+		reset(w)
+	case HTMLFault:
+		w.Header().Set("Content-Type", "text/html;charset=UTF-8")
+		w.WriteHeader(f.Status)
+		fmt.Fprint(w, "<!doctype html><html lang=\"en\"><title>Simulated fault</title><h1>Bad gateway</h1></html>")
+	default:
+		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
+		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+		w.Header().Set("X-Ratelimit-Category", "Light")
+		w.WriteHeader(f.Status)
+		json.NewEncoder(w).Encode(refuse(f.Status, f.Code, "Simulated fault."))
+	}
+}
+
+// reset closes the connection with a TCP reset where the server lets it, and
+// without an answer everywhere else.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetLinger(0)
+	}
+	conn.Close()
+}
