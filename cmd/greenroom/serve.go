@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
@@ -19,7 +20,7 @@ func (c *serveCommand) Run(p *program) error {
 	if err := store.Migrate(p.ctx, c.Database); err != nil {
 		return err
 	}
-	db, err := store.Open(p.ctx, c.Database)
+	db, err := store.Open(p.ctx, c.Database, time.Now)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", for migrations
@@ -25,20 +26,26 @@ import (
 var migrations embed.FS
 
 // DB is an open database. It is safe for concurrent use.
-type DB struct{ engine engine }
+type DB struct {
+	engine engine
+	now    func() time.Time
+}
 
 // Open opens the database named by dsn, "sqlite:PATH" or "postgres://…". It
-// does not change the schema: see [Migrate]. Errors are Unavailable.
-func Open(ctx context.Context, dsn string) (*DB, error) {
+// does not change the schema: see [Migrate]. What it writes is dated by now.
+// Errors are Unavailable.
+func Open(ctx context.Context, dsn string, now func() time.Time) (*DB, error) {
 	e, err := open(ctx, dsn)
 	if err == nil {
-		err = e.ping(ctx)
+		if err = e.ping(ctx); err != nil {
+			e.close()
+		}
 	}
 	if err != nil {
 		return nil, greenroom.Errorf(greenroom.Unavailable,
 			"The database named by GREENROOM_DATABASE cannot be opened. Check that it exists and that this user may use it.").Because(err)
 	}
-	return &DB{e}, nil
+	return &DB{engine: e, now: now}, nil
 }
 
 // Ping reports whether the database answers.

@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+
+	"greenroom"
+)
+
+const organizationColumns = `id, name, time_zone, video_enabled, revision, created_at`
+
+func scanOrganization(row scanner) (*greenroom.Organization, error) {
+	var o greenroom.Organization
+	var created int64
+	err := row.Scan(&o.ID, &o.Name, &o.TimeZone, &o.VideoEnabled, &o.Revision, &created)
+	o.CreatedAt = instant(created)
+	return &o, err
+}
+
+// AddOrganization stores a new organization and gives it its identity.
+func (s *System) AddOrganization(ctx context.Context, o *greenroom.Organization) error {
+	o.ID, o.Revision, o.CreatedAt = greenroom.OrganizationID(newID("org", s.now)), 1, s.now
+	_, err := s.q.exec(ctx, `
+		insert into organizations (`+organizationColumns+`)
+		values ($1, $2, $3, $4, $5, $6)`,
+		o.ID, o.Name, o.TimeZone, o.VideoEnabled, o.Revision, micros(o.CreatedAt))
+	return err
+}
+
+// OwnOrganization returns the organization that the transaction is bound to.
+func (tx *Tx) OwnOrganization(ctx context.Context) (*greenroom.Organization, error) {
+	return one(ctx, tx.q, "organization", scanOrganization, `
+		select `+organizationColumns+`
+		from   organizations
+		where  id = $1`, tx.organization)
+}
+
+// UpdateOrganization stores the organization if it is still at its revision,
+// which it raises.
+func (tx *Tx) UpdateOrganization(ctx context.Context, o *greenroom.Organization) error {
+	err := update(ctx, tx.q, func() error { _, err := tx.OwnOrganization(ctx); return err }, `
+		update organizations
+		set    name = $1, time_zone = $2, video_enabled = $3, revision = revision + 1
+		where  id = $4 and id = $5 and revision = $6`,
+		o.Name, o.TimeZone, o.VideoEnabled, tx.organization, o.ID, o.Revision)
+	if err == nil {
+		o.Revision++
+	}
+	return err
+}

@@ -1,0 +1,268 @@
+package store_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"greenroom"
+	"greenroom/internal/store"
+)
+
+// organization adds an organization to the database.
+func organization(t *testing.T, db *store.DB, name string) greenroom.OrganizationID {
+	t.Helper()
+	o := greenroom.Organization{Name: name, TimeZone: "America/Chicago"}
+	if err := db.System(t.Context(), func(s *store.System) error { return s.AddOrganization(t.Context(), &o) }); err != nil {
+		t.Fatal(err)
+	}
+	return o.ID
+}
+
+func write(t *testing.T, db *store.DB, organization greenroom.OrganizationID, f func(*store.Tx) error) {
+	t.Helper()
+	if err := db.Write(t.Context(), organization, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func program(name string) *greenroom.Program {
+	return &greenroom.Program{Name: name, TimeZone: "America/Chicago",
+		DefaultLocation: greenroom.Zoom, Strategy: greenroom.PerSession, InviteDetails: true}
+}
+
+func person() *greenroom.Person {
+	return &greenroom.Person{Name: "B. Beispiel", Email: "B.Beispiel@example.org", TimeZone: "Europe/Vienna"}
+}
+
+func TestRowsReadBackAsTheyWereWritten(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org := t.Context(), organization(t, db, "Hospital")
+		p, who := program("Residency"), person()
+		var o *greenroom.Organization
+		write(t, db, org, func(tx *store.Tx) (err error) {
+			if o, err = tx.OwnOrganization(ctx); err != nil {
+				return err
+			}
+			o.VideoEnabled = true
+			p.ZoomGranted = true
+			return errors.Join(tx.UpdateOrganization(ctx, o), tx.AddProgram(ctx, p), tx.AddPerson(ctx, who))
+		})
+		err := db.Read(ctx, org, func(tx *store.Tx) error {
+			gotO, err1 := tx.OwnOrganization(ctx)
+			gotP, err2 := tx.Program(ctx, p.ID)
+			gotWho, err3 := tx.PersonByEmail(ctx, strings.ToUpper(who.Email))
+			if diff := cmp.Diff([]any{o, p, who}, []any{gotO, gotP, gotWho}); diff != "" {
+				t.Errorf("written, then read:\n%s", diff)
+			}
+			return errors.Join(err1, err2, err3)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestProgramsPageByName(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org := t.Context(), organization(t, db, "Hospital")
+		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(tx.AddProgram(ctx, program("b")), tx.AddProgram(ctx, program("c")), tx.AddProgram(ctx, program("a")))
+		})
+		write(t, db, org, func(tx *store.Tx) error {
+			found, err := tx.Programs(ctx, "a", 1)
+			if len(found) != 1 || found[0].Name != "b" {
+				t.Errorf("after a comes %v", found)
+			}
+			return err
+		})
+	})
+}
+
+func TestDuplicatesAreConflictsThatNameTheField(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, other := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
+		add := func(org greenroom.OrganizationID) (program, person error) {
+			return db.Write(ctx, org, func(tx *store.Tx) error { return tx.AddProgram(ctx, programNamed) }),
+				db.Write(ctx, org, func(tx *store.Tx) error {
+					again := *namesake
+					again.Email = strings.ToLower(again.Email)
+					return tx.AddPerson(ctx, &again)
+				})
+		}
+		for _, org := range []greenroom.OrganizationID{org, other} {
+			if err1, err2 := add(org); err1 != nil || err2 != nil {
+				t.Fatalf("the first in an organization: %v, %v", err1, err2)
+			}
+		}
+		err1, err2 := add(org)
+		if greenroom.KindOf(err1) != greenroom.Conflict || greenroom.FieldOf(err1) != "name" {
+			t.Errorf("a second program of that name gives %v", err1)
+		}
+		if greenroom.KindOf(err2) != greenroom.Conflict || greenroom.FieldOf(err2) != "email" {
+			t.Errorf("a second person of that address gives %v", err2)
+		}
+	})
+}
+
+var programNamed, namesake = program("Residency"), person()
+
+func TestUpdateAtAnOldRevisionIsAConflict(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, p := t.Context(), organization(t, db, "Hospital"), program("Residency")
+		write(t, db, org, func(tx *store.Tx) error { return tx.AddProgram(ctx, p) })
+		old := *p
+		p.Name = "Interviews"
+		write(t, db, org, func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) })
+		if p.Revision != 2 {
+			t.Errorf("the revision is %d, want 2", p.Revision)
+		}
+		err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.UpdateProgram(ctx, &old) })
+		if greenroom.KindOf(err) != greenroom.Conflict {
+			t.Errorf("at the old revision: %v, want a Conflict", err)
+		}
+	})
+}
+
+// Nothing crosses the wall: every method of Tx that takes an identity is called
+// with one of another organization and must not find it.
+func TestWall(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, stranger := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
+		p, who := program("Residency"), person()
+		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
+		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(tx.AddProgram(ctx, p), tx.AddPerson(ctx, who),
+				tx.AddEvent(ctx, &greenroom.Event{Verb: "made", Subject: greenroom.Subject{Kind: "program", ID: string(p.ID)}}))
+		})
+		cases := map[string]func(*store.Tx) error{
+			"Program":            func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"UpdateProgram":      func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) },
+			"Person":             func(tx *store.Tx) error { _, err := tx.Person(ctx, who.ID); return err },
+			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
+			"UpdatePerson":       func(tx *store.Tx) error { return tx.UpdatePerson(ctx, who) },
+			"UpdateOrganization": func(tx *store.Tx) error { return notYours(tx.UpdateOrganization(ctx, &own)) },
+			"Programs":           func(tx *store.Tx) error { found, err := tx.Programs(ctx, "", 10); return noneOf(found, err) },
+			"Events":             func(tx *store.Tx) error { found, err := tx.Events(ctx, 0, 10); return noneOf(found, err) },
+			"EventsOf": func(tx *store.Tx) error {
+				found, err := tx.EventsOf(ctx, greenroom.Subject{Kind: "program", ID: string(p.ID)}, 10)
+				return noneOf(found, err)
+			},
+		}
+		for name, call := range cases {
+			if err := db.Write(ctx, stranger, call); greenroom.KindOf(err) != greenroom.NotFound {
+				t.Errorf("%s with a stranger's id: %v, want NotFound", name, err)
+			}
+		}
+		// These take no identity of a row that exists.
+		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddEvent"}
+		for method := range reflect.TypeFor[*store.Tx]().Methods() {
+			if _, tried := cases[method.Name]; !tried && !strings.Contains(" "+strings.Join(free, " ")+" ", " "+method.Name+" ") {
+				t.Errorf("the wall is not tried for Tx.%s", method.Name)
+			}
+		}
+	})
+}
+
+// notYours makes the Conflict that a row of another organization gives, whose
+// revision cannot be seen either, a NotFound.
+func notYours(err error) error {
+	if greenroom.KindOf(err) == greenroom.Conflict {
+		return greenroom.Errorf(greenroom.NotFound, "Not yours.")
+	}
+	return err
+}
+
+// noneOf makes an empty list a NotFound, as the wall test wants it.
+func noneOf[T any](found []T, err error) error {
+	if err == nil && len(found) == 0 {
+		return greenroom.Errorf(greenroom.NotFound, "None.")
+	}
+	return err
+}
+
+// However many write at once, and whoever fails, the numbers of an
+// organization's events are 1, 2, 3 … without a gap.
+func TestEventsAreGapless(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org := t.Context(), organization(t, db, "Hospital")
+		failed := errors.New("changed its mind")
+		var wait sync.WaitGroup
+		for writer := range 4 {
+			wait.Go(func() {
+				for i := range 10 {
+					err := db.Write(ctx, org, func(tx *store.Tx) error {
+						if err := tx.AddEvent(ctx, &greenroom.Event{Verb: "counted", Detail: map[string]string{"by": "a writer"}}); err != nil {
+							return err
+						}
+						if (i+writer)%3 == 0 {
+							return failed
+						}
+						return nil
+					})
+					if err != nil && !errors.Is(err, failed) {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		var events []*greenroom.Event
+		write(t, db, org, func(tx *store.Tx) (err error) { events, err = tx.Events(ctx, 0, 100); return err })
+		for i, event := range events {
+			if event.Seq != int64(i+1) || event.Detail["by"] != "a writer" || !event.At.Equal(noon) {
+				t.Fatalf("event %d is %+v", i+1, event)
+			}
+		}
+		if len(events) < 20 {
+			t.Errorf("there are only %d events", len(events))
+		}
+	})
+}
+
+// A transaction that fails leaves nothing behind.
+func TestWriteIsAllOrNothing(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org := t.Context(), organization(t, db, "Hospital")
+		rapid.Check(t, func(t *rapid.T) {
+			adds := rapid.IntRange(1, 3).Draw(t, "adds")
+			failed := errors.New("changed its mind")
+			err := db.Write(ctx, org, func(tx *store.Tx) error {
+				for i := range adds {
+					if err := tx.AddProgram(ctx, program(strings.Repeat("x", i+1))); err != nil {
+						return err
+					}
+				}
+				return failed
+			})
+			if !errors.Is(err, failed) {
+				t.Fatalf("the reason is lost: %v", err)
+			}
+			if err := db.Read(ctx, org, func(tx *store.Tx) error { return someOf(tx.Programs(ctx, "", 1)) }); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+}
+
+func someOf[T any](found []T, err error) error {
+	if len(found) > 0 {
+		return errors.New("something was left behind")
+	}
+	return err
+}
+
+// Reading changes nothing, even if it tries.
+func TestReadCannotWrite(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org := t.Context(), organization(t, db, "Hospital")
+		if err := db.Read(ctx, org, func(tx *store.Tx) error { return tx.AddProgram(ctx, program("x")) }); err == nil {
+			t.Error("a read transaction wrote a row")
+		}
+	})
+}

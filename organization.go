@@ -1,0 +1,45 @@
+package greenroom
+
+import (
+	"strings"
+	"time"
+)
+
+// An Organization is the tenant: a hospital, a company, a school, a clinic.
+// Nothing crosses its wall.
+type Organization struct {
+	ID           OrganizationID
+	Name         string
+	TimeZone     string // IANA name
+	VideoEnabled bool   // the superuser's switch; without it nobody sees a Zoom option
+	Revision     int64
+	CreatedAt    time.Time
+}
+
+// Validate returns an Invalid error that names the first field at fault.
+func (o *Organization) Validate() error {
+	if err := checkName(&o.Name, "An organization"); err != nil {
+		return err
+	}
+	_, err := Zone(o.TimeZone)
+	return err
+}
+
+// maxName is the longest name or title, in bytes.
+const maxName = 200
+
+// checkName trims a name and refuses an empty, long or unprintable one.
+func checkName(name *string, what string) error {
+	*name = strings.TrimSpace(*name)
+	switch {
+	case *name == "":
+		return Errorf(Invalid, "%s needs a name.", what).At("name")
+	case len(*name) > maxName:
+		return Errorf(Invalid, "A name is at most %d bytes long.", maxName).At("name")
+	case strings.ContainsFunc(*name, isControl):
+		return Errorf(Invalid, "A name has no line breaks or other control characters.").At("name")
+	}
+	return nil
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }

@@ -1,0 +1,92 @@
+package greenroom
+
+import "time"
+
+// A Program is what is scheduled inside an organization: an interview season, a
+// hiring pipeline, a mentoring program, a clinic's calendar.
+type Program struct {
+	ID              ProgramID
+	Organization    OrganizationID
+	Name            string
+	TimeZone        string   // IANA name: what its wall times mean
+	ZoomGranted     bool     // the organization's administrator lets it use Zoom
+	DefaultLocation Location // what new sessions take
+	Strategy        Strategy // how its sessions share meetings
+	InviteDetails   bool     // mail carries the meeting's id, passcode and dial-in too
+	Revision        int64
+	CreatedAt       time.Time
+}
+
+// Validate returns an Invalid error that names the first field at fault.
+func (p *Program) Validate() error {
+	if err := checkName(&p.Name, "A program"); err != nil {
+		return err
+	}
+	if _, err := Zone(p.TimeZone); err != nil {
+		return err
+	}
+	if err := p.DefaultLocation.validate(); err != nil {
+		return err
+	}
+	return p.Strategy.validate()
+}
+
+// A Stage is a step or track of a program, which carries defaults for its
+// sessions.
+type Stage struct {
+	ID              StageID
+	Organization    OrganizationID
+	Program         ProgramID
+	Name            string
+	Position        int
+	Locations       []Location // the modes allowed; empty allows all
+	DefaultLocation Location   // "": the program's
+	Strategy        Strategy   // "": the program's
+	Revision        int64
+}
+
+// A Location says where a session happens.
+type Location string
+
+// The locations.
+const (
+	Zoom        Location = "zoom"
+	BuiltInRoom Location = "built_in_room"
+	ManualLink  Location = "manual_link"
+	InPerson    Location = "in_person"
+	Phone       Location = "phone"
+)
+
+// Locations returns every location.
+func Locations() []Location { return []Location{Zoom, BuiltInRoom, ManualLink, InPerson, Phone} }
+
+func (l Location) validate() error {
+	for _, known := range Locations() {
+		if l == known {
+			return nil
+		}
+	}
+	return Errorf(Invalid, "There is no location %q.", string(l)).At("location")
+}
+
+// A Strategy says how sessions share meetings.
+type Strategy string
+
+// The strategies.
+const (
+	PerSession     Strategy = "per_session"     // a meeting for each session
+	PerInterviewer Strategy = "per_interviewer" // a room for each interviewer and day
+	PerDay         Strategy = "per_day"         // one meeting with breakout rooms
+)
+
+// Strategies returns every strategy.
+func Strategies() []Strategy { return []Strategy{PerSession, PerInterviewer, PerDay} }
+
+func (s Strategy) validate() error {
+	for _, known := range Strategies() {
+		if s == known {
+			return nil
+		}
+	}
+	return Errorf(Invalid, "There is no link strategy %q.", string(s)).At("strategy")
+}
