@@ -69,6 +69,13 @@ func (s Slot) Start() time.Time { return s.start }
 // End returns the first instant after the slot, in UTC.
 func (s Slot) End() time.Time { return s.start.Add(time.Duration(s.minutes) * time.Minute) }
 
+// Equal reports whether two slots have the same wall time, zone and length. Use
+// it instead of ==, which compares how the zone was loaded.
+func (s Slot) Equal(other Slot) bool {
+	return s.wall == other.wall && s.zone.String() == other.zone.String() &&
+		s.minutes == other.minutes && s.start.Equal(other.start)
+}
+
 // Overlaps reports whether two slots share an instant. Slots are half-open: one
 // may begin when another ends.
 func (s Slot) Overlaps(other Slot) bool {

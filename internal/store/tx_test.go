@@ -135,9 +135,14 @@ func TestWall(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *store.DB) {
 		ctx, org, stranger := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
 		p, who := program("Residency"), person()
+		var talk *greenroom.Session
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
-			return errors.Join(tx.AddProgram(ctx, p), tx.AddPerson(ctx, who),
+			if err := tx.AddProgram(ctx, p); err != nil {
+				return err
+			}
+			talk = session(t, p.ID, "2026-12-01T08:50")
+			return errors.Join(tx.AddPerson(ctx, who), tx.AddSession(ctx, talk),
 				tx.AddEvent(ctx, &greenroom.Event{Verb: "made", Subject: greenroom.Subject{Kind: "program", ID: string(p.ID)}}))
 		})
 		cases := map[string]func(*store.Tx) error{
@@ -147,8 +152,15 @@ func TestWall(t *testing.T) {
 			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
 			"UpdatePerson":       func(tx *store.Tx) error { return tx.UpdatePerson(ctx, who) },
 			"UpdateOrganization": func(tx *store.Tx) error { return notYours(tx.UpdateOrganization(ctx, &own)) },
-			"Programs":           func(tx *store.Tx) error { found, err := tx.Programs(ctx, "", 10); return noneOf(found, err) },
-			"Events":             func(tx *store.Tx) error { found, err := tx.Events(ctx, 0, 10); return noneOf(found, err) },
+			"AddSession":         func(tx *store.Tx) error { return tx.AddSession(ctx, session(t, p.ID, "2026-12-01T09:10")) },
+			"Session":            func(tx *store.Tx) error { _, err := tx.Session(ctx, talk.ID); return err },
+			"UpdateSession":      func(tx *store.Tx) error { return tx.UpdateSession(ctx, talk) },
+			"Sessions": func(tx *store.Tx) error {
+				found, err := tx.Sessions(ctx, p.ID, store.SessionCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"Programs": func(tx *store.Tx) error { found, err := tx.Programs(ctx, "", 10); return noneOf(found, err) },
+			"Events":   func(tx *store.Tx) error { found, err := tx.Events(ctx, 0, 10); return noneOf(found, err) },
 			"EventsOf": func(tx *store.Tx) error {
 				found, err := tx.EventsOf(ctx, greenroom.Subject{Kind: "program", ID: string(p.ID)}, 10)
 				return noneOf(found, err)

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"greenroom"
+)
+
+const sessionColumns = `id, organization_id, program_id, stage_id, title, state,
+	wall_start, time_zone, minutes, starts_at, location, location_detail, strategy,
+	meeting_id, uid, sequence, revision, created_at, confirmed_at`
+
+// AddSession stores a new session with its people, and gives it its identity
+// and the UID that it keeps for life. It returns NotFound if the program, the
+// stage or a person is not of this organization.
+func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
+	if _, err := tx.Program(ctx, s.Program); err != nil {
+		return err
+	}
+	s.ID, s.Organization = greenroom.SessionID(newID("ses", tx.now)), tx.organization
+	s.UID, s.Revision, s.CreatedAt = string(s.ID)+"@greenroom", 1, tx.now
+	place, err := json.Marshal(s.Place)
+	if err != nil {
+		return fmt.Errorf("store: place of session: %w", err)
+	}
+	_, err = tx.q.exec(ctx, `
+		insert into sessions (`+sessionColumns+`, ends_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		s.ID, s.Organization, s.Program, nullable(s.Stage), s.Title, s.State,
+		s.Slot.Wall(), s.Slot.Zone().String(), s.Slot.Minutes(), micros(s.Slot.Start()), s.Location, string(place), s.Strategy,
+		nullable(s.Meeting), s.UID, s.Sequence, s.Revision, micros(s.CreatedAt), instantOrNull(s.ConfirmedAt), micros(s.Slot.End()))
+	if err != nil {
+		return err
+	}
+	return tx.setParticipants(ctx, s)
+}
+
+// UpdateSession stores the session with its people if it is still at its
+// revision, which it raises.
+func (tx *Tx) UpdateSession(ctx context.Context, s *greenroom.Session) error {
+	place, err := json.Marshal(s.Place)
+	if err != nil {
+		return fmt.Errorf("store: place of session: %w", err)
+	}
+	err = update(ctx, tx.q, func() error { _, err := tx.Session(ctx, s.ID); return err }, `
+		update sessions
+		set    title = $1, state = $2, wall_start = $3, time_zone = $4, minutes = $5, starts_at = $6, ends_at = $7,
+		       location = $8, location_detail = $9, strategy = $10, meeting_id = $11, sequence = $12,
+		       confirmed_at = $13, revision = revision + 1
+		where  organization_id = $14 and id = $15 and revision = $16`,
+		s.Title, s.State, s.Slot.Wall(), s.Slot.Zone().String(), s.Slot.Minutes(), micros(s.Slot.Start()), micros(s.Slot.End()),
+		s.Location, string(place), s.Strategy, nullable(s.Meeting), s.Sequence,
+		instantOrNull(s.ConfirmedAt), tx.organization, s.ID, s.Revision)
+	if err != nil {
+		return err
+	}
+	s.Revision++
+	if _, err := tx.q.exec(ctx, `
+		delete from participants
+		where  organization_id = $1 and session_id = $2`, tx.organization, s.ID); err != nil {
+		return err
+	}
+	return tx.setParticipants(ctx, s)
+}
+
+// setParticipants stores the people of a session that has none stored.
+func (tx *Tx) setParticipants(ctx context.Context, s *greenroom.Session) error {
+	for position, p := range s.Participants {
+		added, err := tx.q.exec(ctx, `
+			insert into participants (organization_id, session_id, person_id, role, position)
+			select organization_id, $1, id, $2, $3
+			from   people
+			where  organization_id = $4 and id = $5`,
+			s.ID, p.Role, position, tx.organization, p.Person)
+		if err != nil {
+			return err
+		}
+		if added == 0 {
+			return greenroom.Errorf(greenroom.NotFound, "One of the people is not of this organization. Nothing was changed.").At("participants")
+		}
+	}
+	return nil
+}
+
+// Session returns one session with its people.
+func (tx *Tx) Session(ctx context.Context, id greenroom.SessionID) (*greenroom.Session, error) {
+	s, err := one(ctx, tx.q, "session", scanSession, `
+		select `+sessionColumns+`
+		from   sessions
+		where  organization_id = $1 and id = $2`, tx.organization, id)
+	if err != nil {
+		return nil, err
+	}
+	s.Participants, err = all(ctx, tx.q, scanParticipation, `
+		select person_id, role
+		from   participants
+		where  organization_id = $1 and session_id = $2
+		order  by position`, tx.organization, id)
+	return s, err
+}
+
+// SessionCursor is the place of a session in a list by start: the list goes on
+// after it. The zero cursor begins at the beginning.
+type SessionCursor struct {
+	Start time.Time
+	ID    greenroom.SessionID
+}
+
+// Sessions returns up to limit sessions of a program by start, without their
+// people, from the first after the cursor.
+func (tx *Tx) Sessions(ctx context.Context, program greenroom.ProgramID, after SessionCursor, limit int) ([]*greenroom.Session, error) {
+	var from int64
+	if !after.Start.IsZero() {
+		from = micros(after.Start)
+	}
+	return all(ctx, tx.q, scanSession, `
+		select `+sessionColumns+`
+		from   sessions
+		where  organization_id = $1 and program_id = $2
+		  and  (starts_at > $3 or starts_at = $3 and id > $4)
+		order  by starts_at, id
+		limit  $5`, tx.organization, program, from, after.ID, limit)
+}
+
+func scanSession(row scanner) (*greenroom.Session, error) {
+	var (
+		s                 greenroom.Session
+		stage, meeting    *string
+		wall, zone, place string
+		minutes           int
+		start, created    int64
+		confirmed         *int64
+	)
+	err := row.Scan(&s.ID, &s.Organization, &s.Program, &stage, &s.Title, &s.State,
+		&wall, &zone, &minutes, &start, &s.Location, &place, &s.Strategy,
+		&meeting, &s.UID, &s.Sequence, &s.Revision, &created, &confirmed)
+	if err != nil {
+		return nil, err
+	}
+	s.CreatedAt = instant(created)
+	if confirmed != nil {
+		s.ConfirmedAt = instant(*confirmed)
+	}
+	if stage != nil {
+		s.Stage = greenroom.StageID(*stage)
+	}
+	if meeting != nil {
+		s.Meeting = greenroom.MeetingID(*meeting)
+	}
+	if s.Slot, err = greenroom.TrustedSlot(wall, zone, minutes, instant(start)); err != nil {
+		return nil, err
+	}
+	return &s, json.Unmarshal([]byte(place), &s.Place)
+}
+
+func scanParticipation(row scanner) (greenroom.Participation, error) {
+	var p greenroom.Participation
+	err := row.Scan(&p.Person, &p.Role)
+	return p, err
+}
+
+// instantOrNull is null for the zero time.
+func instantOrNull(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	stored := micros(t)
+	return &stored
+}
