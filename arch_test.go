@@ -22,6 +22,7 @@ var architecture = map[string][]string{
 	"zoom":             {"."},
 	"zoomsim":          {},
 	"cmd/zoomsim":      {"zoomsim"},
+	"internal/jobs":    {".", "internal/store"},
 	"internal/mail":    {"."},
 	"internal/config":  {"."},
 	"internal/httpkit": {"."},
@@ -29,7 +30,7 @@ var architecture = map[string][]string{
 	"internal/seal":    {"."},
 	"internal/store":   {"."},
 	"internal/testkit": {".", "internal/store"},
-	"cmd/greenroom":    {".", "internal/config", "internal/httpkit", "internal/obs", "internal/seal", "internal/store"},
+	"cmd/greenroom":    {".", "internal/config", "internal/httpkit", "internal/jobs", "internal/obs", "internal/seal", "internal/store"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"greenroom"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
+	"greenroom/internal/jobs"
 	"greenroom/internal/obs"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
@@ -28,12 +31,17 @@ func (c *serveCommand) Run(p *program) error {
 	if _, err := openKey(c.SecretKeyFile, p.log); err != nil {
 		return err
 	}
+	runner, err := startJobs(p.ctx, db, p.log)
+	if err != nil {
+		return err
+	}
+	defer runner.Stop(p.ctx) //nolint:errcheck // what did not finish is taken up again
 	listener, err := httpkit.Listen(p.ctx, c.Addr)
 	if err != nil {
 		return err
 	}
 	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
-	return httpkit.Serve(p.ctx, listener, routes(db), p.log)
+	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
 }
 
 // openKey opens the file with the server's key, and makes it at first start.
@@ -46,11 +54,23 @@ func openKey(path string, log *slog.Logger) (*seal.Box, error) {
 	return seal.Create(path)
 }
 
+// startJobs begins the work that transactions promise.
+func startJobs(ctx context.Context, db *store.DB, log *slog.Logger) (*jobs.Runner, error) {
+	handlers := jobs.NewHandlers()
+	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.KeepHouse) (time.Duration, error) {
+		return 0, db.System(ctx, func(s *store.System) error { return s.KeepHouse(ctx) })
+	})
+	handlers.Every(time.Hour, greenroom.KeepHouse{})
+	return jobs.Start(ctx, db, handlers, log)
+}
+
 // routes puts the parts of the server side by side.
-func routes(db *store.DB) http.Handler {
+func routes(db *store.DB, runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", obs.Health)
-	mux.Handle("GET /readyz", obs.Ready(obs.Check{Name: "database", Ask: db.Ping}))
+	mux.Handle("GET /readyz", obs.Ready(
+		obs.Check{Name: "database", Ask: db.Ping},
+		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
 	return mux
 }

@@ -7,6 +7,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
 )
 
 // engine is what SQLite and PostgreSQL have in common. Its two implementations
@@ -14,6 +18,8 @@ import (
 type engine interface {
 	// within runs f in one transaction, which commits if f returns nil.
 	within(ctx context.Context, readOnly bool, f func(querier) error) error
+	startJobs(ctx context.Context, config *river.Config) (Workers, error)
+	migrateJobs(ctx context.Context) error
 	ping(ctx context.Context) error
 	close()
 }
@@ -22,6 +28,7 @@ type engine interface {
 type querier interface {
 	exec(ctx context.Context, query string, args ...any) (affected int64, err error)
 	query(ctx context.Context, query string, args ...any) (rows, error)
+	enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error
 }
 
 // rows is the part of a result that both engines' drivers offer.
@@ -33,8 +40,9 @@ type rows interface {
 }
 
 type sqlite struct {
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB // query-only
+	write *sql.DB                // one connection: SQLite has one writer
+	read  *sql.DB                // query-only
+	jobs  *river.Client[*sql.Tx] // inserts only
 }
 
 func (e *sqlite) within(ctx context.Context, readOnly bool, f func(querier) error) error {
@@ -47,10 +55,28 @@ func (e *sqlite) within(ctx context.Context, readOnly bool, f func(querier) erro
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it has nothing to do
-	if err := f(sqliteTx{tx}); err != nil {
+	if err := f(sqliteTx{tx, e.jobs}); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// startJobs frees the jobs that a killed process left running, since SQLite has
+// one process: nobody else can be at them.
+func (e *sqlite) startJobs(ctx context.Context, config *river.Config) (Workers, error) {
+	if _, err := e.write.ExecContext(ctx, `
+		update river_job
+		set    state = 'available'
+		where  state = 'running'`); err != nil {
+		return nil, err
+	}
+	client, err := river.NewClient(riversqlite.New(e.write), config)
+	return start(ctx, client, err)
+}
+
+func (e *sqlite) migrateJobs(ctx context.Context) error {
+	migrator, err := rivermigrate.New(riversqlite.New(e.write), nil)
+	return migrateUp(ctx, migrator, err)
 }
 
 func (e *sqlite) ping(ctx context.Context) error { return e.read.PingContext(ctx) }
@@ -60,7 +86,15 @@ func (e *sqlite) close() {
 	e.write.Close()
 }
 
-type sqliteTx struct{ tx *sql.Tx }
+type sqliteTx struct {
+	tx   *sql.Tx
+	jobs *river.Client[*sql.Tx]
+}
+
+func (t sqliteTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
+	_, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	return err
+}
 
 func (t sqliteTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	result, err := t.tx.ExecContext(ctx, query, args...)
@@ -74,21 +108,42 @@ func (t sqliteTx) query(ctx context.Context, query string, args ...any) (rows, e
 	return t.tx.QueryContext(ctx, query, args...)
 }
 
-type postgres struct{ pool *pgxpool.Pool }
+type postgres struct {
+	pool *pgxpool.Pool
+	jobs *river.Client[pgx.Tx] // inserts only
+}
 
 func (e *postgres) within(ctx context.Context, readOnly bool, f func(querier) error) error {
 	options := pgx.TxOptions{}
 	if readOnly {
 		options = pgx.TxOptions{AccessMode: pgx.ReadOnly, IsoLevel: pgx.RepeatableRead}
 	}
-	return pgx.BeginTxFunc(ctx, e.pool, options, func(tx pgx.Tx) error { return f(postgresTx{tx}) })
+	return pgx.BeginTxFunc(ctx, e.pool, options, func(tx pgx.Tx) error { return f(postgresTx{tx, e.jobs}) })
+}
+
+func (e *postgres) startJobs(ctx context.Context, config *river.Config) (Workers, error) {
+	client, err := river.NewClient(riverpgxv5.New(e.pool), config)
+	return start(ctx, client, err)
+}
+
+func (e *postgres) migrateJobs(ctx context.Context) error {
+	migrator, err := rivermigrate.New(riverpgxv5.New(e.pool), nil)
+	return migrateUp(ctx, migrator, err)
 }
 
 func (e *postgres) ping(ctx context.Context) error { return e.pool.Ping(ctx) }
 
 func (e *postgres) close() { e.pool.Close() }
 
-type postgresTx struct{ tx pgx.Tx }
+type postgresTx struct {
+	tx   pgx.Tx
+	jobs *river.Client[pgx.Tx]
+}
+
+func (t postgresTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
+	_, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	return err
+}
 
 func (t postgresTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	var tag pgconn.CommandTag

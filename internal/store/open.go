@@ -17,6 +17,9 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"greenroom"
@@ -61,26 +64,42 @@ func open(ctx context.Context, dsn string) (engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &postgres{pool}, nil
+		jobs, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+		if err != nil {
+			pool.Close()
+			return nil, err
+		}
+		return &postgres{pool: pool, jobs: jobs}, nil
 	}
-	// The writer is opened first and asked, so that the file exists and is in
-	// WAL mode before a query-only reader meets it.
+	return openBoth(ctx, path)
+}
+
+// openBoth opens SQLite's writer, asks it, so that the file exists and is in
+// WAL mode before a query-only reader meets it, and then the readers.
+func openBoth(ctx context.Context, path string) (_ *sqlite, err error) {
 	write, err := openSQLite(path, "_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			write.Close()
+		}
+	}()
 	write.SetMaxOpenConns(1)
 	if err := write.PingContext(ctx); err != nil {
-		write.Close()
+		return nil, err
+	}
+	jobs, err := river.NewClient(riversqlite.New(write), &river.Config{})
+	if err != nil {
 		return nil, err
 	}
 	read, err := openSQLite(path, "_pragma=query_only(1)")
 	if err != nil {
-		write.Close()
 		return nil, err
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	return &sqlite{write: write, read: read}, nil
+	return &sqlite{write: write, read: read, jobs: jobs}, nil
 }
 
 func openSQLite(path, option string) (*sql.DB, error) {
@@ -113,11 +132,24 @@ func Migrate(ctx context.Context, dsn string) error {
 		return greenroom.Errorf(greenroom.Conflict,
 			"The database has schema %d, this program knows %d. Nothing was changed. Start a newer Greenroom.", stored, known)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if err := up(ctx, dsn, provider); err != nil {
 		return greenroom.Errorf(greenroom.Unavailable,
 			"The database could not be brought up to date. The steps before the one that failed are kept.").Because(err)
 	}
 	return nil
+}
+
+// up runs our own migrations, then River's, which keep their own account.
+func up(ctx context.Context, dsn string, provider *goose.Provider) error {
+	if _, err := provider.Up(ctx); err != nil {
+		return err
+	}
+	e, err := open(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	return e.migrateJobs(ctx)
 }
 
 func newest(provider *goose.Provider) (int64, error) {

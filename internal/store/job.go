@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+
+	"greenroom"
+)
+
+// Enqueue promises a job: it exists if and only if the transaction commits. A
+// job that is still to be done is not added twice.
+//
+// An insert that meets a job of the same args that is running adds nothing. It
+// is the worker's part not to overlook what was written meanwhile.
+func (tx *Tx) Enqueue(ctx context.Context, job greenroom.Job) error {
+	if err := tx.q.enqueue(ctx, job, insertOnce()); err != nil {
+		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
+	}
+	return nil
+}
+
+// insertOnce makes jobs unique by kind and args for as long as they are not
+// done. River requires the first four states; retryable is added, although no
+// lane ever is.
+func insertOnce() *river.InsertOpts {
+	return &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning,
+		rivertype.JobStateScheduled, rivertype.JobStateRetryable,
+	}}}
+}
+
+// Workers are running job workers of either engine.
+type Workers interface {
+	// Stop lets the jobs under way finish. It returns early, with an error, if
+	// ctx ends first.
+	Stop(ctx context.Context) error
+	// Stopped is closed when the workers have stopped.
+	Stopped() <-chan struct{}
+}
+
+// StartJobs starts River's workers as config says.
+func (db *DB) StartJobs(ctx context.Context, config *river.Config) (Workers, error) {
+	return db.engine.startJobs(ctx, config)
+}
+
+// start starts a River client over either driver.
+func start[TTx any](ctx context.Context, client *river.Client[TTx], err error) (Workers, error) {
+	if err != nil {
+		return nil, fmt.Errorf("store: job workers: %w", err)
+	}
+	// The workers outlive ctx, so that Stop can let them finish.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, fmt.Errorf("store: start job workers: %w", err)
+	}
+	return client, nil
+}
+
+// migrateUp brings River's own tables up to date over either driver.
+func migrateUp[TTx any](ctx context.Context, migrator *rivermigrate.Migrator[TTx], err error) error {
+	if err != nil {
+		return err
+	}
+	_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return err
+}
+
+// KeepHouse deletes rows of every organization that have expired.
+func (s *System) KeepHouse(ctx context.Context) error {
+	const day = 24 * 60 * 60 * 1_000_000 // microseconds
+	now := micros(s.now)
+	for _, purge := range []struct {
+		query string
+		until int64
+	}{
+		{`delete from web_sessions where expires_at < $1`, now},
+		{`delete from sign_in_links where expires_at < $1`, now - day},
+		{`delete from oauth_attempts where expires_at < $1`, now - day},
+		{`delete from idempotency_keys where created_at < $1`, now - day},
+	} {
+		if _, err := s.q.exec(ctx, purge.query, purge.until); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+package greenroom
+
+// A Job is work that a transaction promised. It carries identities, never
+// instructions: whoever does it reads the rows and closes the difference
+// between what is wanted and what is, so that jobs may come late, twice or out
+// of order.
+type Job interface {
+	// Kind names the job for good: it is stored.
+	Kind() string
+}
+
+// DrainLane closes every difference that is due under one host of a
+// connection. There is one such job at a time for a lane, so calls under a host
+// are serial while hosts run side by side.
+type DrainLane struct {
+	Organization OrganizationID `json:"organization"`
+	Connection   ConnectionID   `json:"connection"`
+	Host         string         `json:"host"` // the provider's user id
+}
+
+// Kind implements [Job].
+func (DrainLane) Kind() string { return "drain_lane" }
+
+// KeepHouse deletes what has expired: sign-in links, browser sessions, spent
+// authorizations, remembered requests.
+type KeepHouse struct{}
+
+// Kind implements [Job].
+func (KeepHouse) Kind() string { return "keep_house" }
