@@ -22,3 +22,7 @@ func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // MarshalText implements encoding.TextMarshaler and hides the text.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// Sealed is a secret as it is stored: unreadable without the server's key, and
+// openable only in the place it was sealed for. See internal/seal.
+type Sealed string

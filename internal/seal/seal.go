@@ -81,17 +81,17 @@ func Create(path string) (*Box, error) {
 }
 
 // Seal returns the secret as text that opens only in its place.
-func (b *Box) Seal(secret greenroom.Secret, in Place) (string, error) {
+func (b *Box) Seal(secret greenroom.Secret, in Place) (greenroom.Sealed, error) {
 	sealed, err := b.primitive.Encrypt([]byte(secret.Reveal()), in.bytes())
 	if err != nil {
 		return "", err
 	}
-	return base64.StdEncoding.EncodeToString(sealed), nil
+	return greenroom.Sealed(base64.StdEncoding.EncodeToString(sealed)), nil
 }
 
 // Open returns the secret that was sealed for this place.
-func (b *Box) Open(sealed string, in Place) (greenroom.Secret, error) {
-	text, err := base64.StdEncoding.DecodeString(sealed)
+func (b *Box) Open(sealed greenroom.Sealed, in Place) (greenroom.Secret, error) {
+	text, err := base64.StdEncoding.DecodeString(string(sealed))
 	if err != nil {
 		return "", unopenable(err)
 	}

@@ -24,7 +24,7 @@ func TestSealedSecretOpensInItsPlaceOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(sealed, "sesame") {
+	if strings.Contains(string(sealed), "sesame") {
 		t.Error("the sealed text contains the secret")
 	}
 	reopened, err := seal.Open(path)

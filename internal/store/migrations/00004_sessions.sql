@@ -23,19 +23,16 @@ create table meetings (
     id                  text   primary key,
     organization_id     text   not null references organizations (id),
     connection_id       text   not null references connections (id),
-    provider            text   not null,
     strategy            text   not null,
     strategy_key        text   not null, -- what the meeting is shared by; the session's id for per_session
     host                text   not null, -- the provider user's id: the meeting's lane
     marker              text   not null unique,
-    wanted              text   not null, -- JSON; or 'gone'
+    wanted              text,            -- JSON; null: the meeting shall not exist
     wanted_revision     bigint not null,
-    reported            text,            -- JSON; null: never seen at the provider
+    reported            text,            -- JSON, with sealed secrets; null: not known to exist
     reported_revision   bigint not null default 0,
     reported_at         bigint,
     provider_meeting_id text,
-    join_url_sealed     text,
-    passcode_sealed     text,
     intent_at           bigint,          -- a create was about to be sent; look before repeating it
     attempts            bigint not null default 0,
     next_attempt_at     bigint,

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+
+	"greenroom"
+)
+
+// AddUser stores a new user and gives them their identity. It returns a
+// Conflict if there is one with that address.
+func (s *System) AddUser(ctx context.Context, u *greenroom.User) error {
+	u.ID, u.CreatedAt = greenroom.UserID(newID("usr", s.now)), s.now
+	_, err := s.q.exec(ctx, `
+		insert into users (id, email, email_key, name, time_zone, password_hash, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7)`,
+		u.ID, u.Email, greenroom.EmailKey(u.Email), u.Name, u.TimeZone, nullable(u.PasswordHash), micros(u.CreatedAt))
+	if isDuplicate(err) {
+		return greenroom.Errorf(greenroom.Conflict, "There is a user with the address %s already. Nothing was changed.", u.Email).At("email").Because(err)
+	}
+	return err
+}
+
+// UserByEmail returns the user with an address, whatever its case.
+func (s *System) UserByEmail(ctx context.Context, email string) (*greenroom.User, error) {
+	return one(ctx, s.q, "user", scanUser, `
+		select id, name, email, time_zone, password_hash, created_at
+		from   users
+		where  email_key = $1 and disabled_at is null`, greenroom.EmailKey(email))
+}
+
+func scanUser(row scanner) (*greenroom.User, error) {
+	var u greenroom.User
+	var password *string
+	var created int64
+	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.TimeZone, &password, &created)
+	u.PasswordHash, u.CreatedAt = orEmpty[string](password), instant(created)
+	return &u, err
+}
+
+// AddRole gives a user a role in a scope.
+func (s *System) AddRole(ctx context.Context, user greenroom.UserID, g greenroom.RoleGrant) error {
+	_, err := s.q.exec(ctx, `
+		insert into role_grants (id, user_id, role, organization_id, program_id, created_at)
+		values ($1, $2, $3, $4, $5, $6)`,
+		newID("rol", s.now), user, g.Role, nullable(g.Organization), nullable(g.Program), micros(s.now))
+	return err
+}
+
+// Actor returns a user as whoever asks, with every role they hold.
+func (s *System) Actor(ctx context.Context, user greenroom.UserID) (greenroom.Actor, error) {
+	roles, err := all(ctx, s.q, scanRoleGrant, `
+		select role, organization_id, program_id
+		from   role_grants
+		where  user_id = $1
+		order  by id`, user)
+	return greenroom.Actor{Kind: "user", ID: string(user), Roles: roles}, err
+}
+
+func scanRoleGrant(row scanner) (greenroom.RoleGrant, error) {
+	var g greenroom.RoleGrant
+	var organization, program *string
+	err := row.Scan(&g.Role, &organization, &program)
+	g.Organization, g.Program = orEmpty[greenroom.OrganizationID](organization), orEmpty[greenroom.ProgramID](program)
+	return g, err
+}
