@@ -24,13 +24,14 @@ var architecture = map[string][]string{
 	"cmd/zoomsim":      {"zoomsim"},
 	"internal/jobs":    {".", "internal/store"},
 	"internal/mail":    {"."},
+	"internal/app":     {".", "internal/seal", "internal/store"},
 	"internal/config":  {"."},
 	"internal/httpkit": {"."},
 	"internal/obs":     {},
 	"internal/seal":    {"."},
 	"internal/store":   {"."},
 	"internal/testkit": {".", "internal/store"},
-	"cmd/greenroom":    {".", "internal/config", "internal/httpkit", "internal/jobs", "internal/obs", "internal/seal", "internal/store"},
+	"cmd/greenroom":    {".", "zoom", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/obs", "internal/seal", "internal/store"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

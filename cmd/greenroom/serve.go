@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"greenroom"
+	"greenroom/internal/app"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
 	"greenroom/internal/jobs"
 	"greenroom/internal/obs"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
+	"greenroom/zoom"
 )
 
 type serveCommand struct{ config.Server }
@@ -28,10 +30,16 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := openKey(c.SecretKeyFile, p.log); err != nil {
+	box, err := openKey(p.ctx, db, c.SecretKeyFile, p.log)
+	if err != nil {
 		return err
 	}
-	runner, err := startJobs(p.ctx, db, p.log)
+	client, err := zoom.New(zoom.Options{APIURL: c.Zoom.APIURL, OAuthURL: c.Zoom.OAuthURL, Now: time.Now, Log: p.log})
+	if err != nil {
+		return err
+	}
+	cases := app.New(db, box, zoom.NewProvider(client), time.Now, p.log)
+	runner, err := startJobs(p.ctx, db, cases, p.log)
 	if err != nil {
 		return err
 	}
@@ -44,22 +52,33 @@ func (c *serveCommand) Run(p *program) error {
 	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
 }
 
-// openKey opens the file with the server's key, and makes it at first start.
-func openKey(path string, log *slog.Logger) (*seal.Box, error) {
+// openKey opens the file with the server's key. It makes one at first start, but
+// never when the database holds secrets already: they would not open with it.
+func openKey(ctx context.Context, db *store.DB, path string, log *slog.Logger) (*seal.Box, error) {
 	box, err := seal.Open(path)
 	if !errors.Is(err, seal.ErrNoKey) {
 		return box, err
+	}
+	held := false
+	if err := db.System(ctx, func(s *store.System) (err error) { held, err = s.HoldsSecrets(ctx); return err }); err != nil {
+		return nil, err
+	}
+	if held {
+		return nil, greenroom.Errorf(greenroom.Invalid,
+			"The file named by GREENROOM_SECRET_KEY_FILE is missing, but the database holds secrets sealed with it. Nothing was changed; restore the file from its backup.").
+			At("GREENROOM_SECRET_KEY_FILE")
 	}
 	log.Info("made a new key for stored secrets; back it up apart from the database", slog.String("file", path))
 	return seal.Create(path)
 }
 
 // startJobs begins the work that transactions promise.
-func startJobs(ctx context.Context, db *store.DB, log *slog.Logger) (*jobs.Runner, error) {
+func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logger) (*jobs.Runner, error) {
 	handlers := jobs.NewHandlers()
 	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.KeepHouse) (time.Duration, error) {
 		return 0, db.System(ctx, func(s *store.System) error { return s.KeepHouse(ctx) })
 	})
+	jobs.HandleLane(handlers, log, cases.DrainLane)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
 	return jobs.Start(ctx, db, handlers, log)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -20,6 +21,9 @@ const (
 	timeout = time.Minute
 	// rescueAfter is when a job whose worker died is taken up by another.
 	rescueAfter = timeout + 15*time.Second
+	// laneFailed is when a lane runs again after an error that was not a
+	// meeting's own, such as a database that does not answer.
+	laneFailed = 5 * time.Second
 	// patience is how long a stopping server waits for jobs under way.
 	patience = 20 * time.Second
 )
@@ -43,6 +47,27 @@ func Handle[T greenroom.Job](h *Handlers, do func(context.Context, T) (again tim
 			return river.JobSnooze(again)
 		}
 		return err
+	}))
+}
+
+// HandleLane adds the kind of job that drains lanes. drain gets the running job,
+// which it completes itself, in the transaction that finds no more work: see
+// store's FinishLane. It returns after how long the lane wants to run again, or 0
+// when it has completed its job.
+//
+// A lane that fails snoozes too. Were it left to be retried, it would take in
+// new work for the whole of River's pause, since a lane is unique.
+func HandleLane(h *Handlers, log *slog.Logger, drain func(context.Context, greenroom.DrainLane, *rivertype.JobRow) (again time.Duration, err error)) {
+	river.AddWorker(h.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[greenroom.DrainLane]) error {
+		again, err := drain(ctx, job.Args, job.JobRow)
+		if err != nil {
+			log.ErrorContext(ctx, "a lane failed and will run again", slog.Any("error", err), slog.String("host", job.Args.Host))
+			again = laneFailed
+		}
+		if again > 0 {
+			return river.JobSnooze(again)
+		}
+		return nil
 	}))
 }
 

@@ -135,3 +135,45 @@ func orEmpty[T ~string](stored *string) T {
 	}
 	return T(*stored)
 }
+
+// App returns the app that a connection's grant is of.
+func (tx *Tx) App(ctx context.Context, id greenroom.ConnectionID) (*greenroom.App, error) {
+	return one(ctx, tx.q, "connection", scanApp, `
+		select a.id, a.organization_id, a.provider, a.kind, a.client_id, a.client_secret_sealed, a.webhook_secret_sealed, a.created_at
+		from   apps a
+		join   grants g on g.app_id = a.id
+		join   connections c on c.grant_id = g.id
+		where  c.organization_id = $1 and c.id = $2`, tx.organization, id)
+}
+
+func scanApp(row scanner) (*greenroom.App, error) {
+	var a greenroom.App
+	var organization, webhook *string
+	var created int64
+	err := row.Scan(&a.ID, &organization, &a.Provider, &a.Kind, &a.ClientID, &a.ClientSecret, &webhook, &created)
+	a.Organization, a.WebhookSecret = orEmpty[greenroom.OrganizationID](organization), orEmpty[greenroom.Sealed](webhook)
+	a.CreatedAt = instant(created)
+	return &a, err
+}
+
+// StoreToken stores a fresh token of the grant that a connection uses, unless
+// another has been stored since the grant was read: then it is a Conflict, and
+// the stored one is to be used.
+func (tx *Tx) StoreToken(ctx context.Context, id greenroom.ConnectionID, g *greenroom.Grant) error {
+	return update(ctx, tx.q, func() error { _, err := tx.Grant(ctx, id); return err }, `
+		update grants
+		set    access_sealed = $1, refresh_sealed = $2, expires_at = $3, api_url = $4, generation = generation + 1
+		where  id = $5 and generation = $6
+		  and  id in (select grant_id from connections where organization_id = $7 and id = $8)`,
+		nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt), nullable(g.APIURL),
+		g.ID, g.Generation, tx.organization, id)
+}
+
+// HoldsSecrets reports whether anything in the database is sealed with the
+// server's key.
+func (s *System) HoldsSecrets(ctx context.Context) (bool, error) {
+	found, err := all(ctx, s.q, scanInt, `
+		select 1 where exists (select 1 from apps) or exists (select 1 from grants)
+		   or exists (select 1 from join_links) or exists (select 1 from oauth_attempts)`)
+	return len(found) > 0, err
+}

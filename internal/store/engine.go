@@ -11,6 +11,9 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+
+	"greenroom"
 )
 
 // engine is what SQLite and PostgreSQL have in common. Its two implementations
@@ -29,6 +32,7 @@ type querier interface {
 	exec(ctx context.Context, query string, args ...any) (affected int64, err error)
 	query(ctx context.Context, query string, args ...any) (rows, error)
 	enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error
+	complete(ctx context.Context, job *rivertype.JobRow) error
 }
 
 // rows is the part of a result that both engines' drivers offer.
@@ -96,6 +100,11 @@ func (t sqliteTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.In
 	return err
 }
 
+func (t sqliteTx) complete(ctx context.Context, job *rivertype.JobRow) error {
+	_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, t.tx, &river.Job[greenroom.DrainLane]{JobRow: job})
+	return err
+}
+
 func (t sqliteTx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	result, err := t.tx.ExecContext(ctx, query, args...)
 	if err != nil {
@@ -142,6 +151,11 @@ type postgresTx struct {
 
 func (t postgresTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
 	_, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	return err
+}
+
+func (t postgresTx) complete(ctx context.Context, job *rivertype.JobRow) error {
+	_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, t.tx, &river.Job[greenroom.DrainLane]{JobRow: job})
 	return err
 }
 

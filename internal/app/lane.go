@@ -1,0 +1,172 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river/rivertype"
+
+	"greenroom"
+	"greenroom/internal/seal"
+	"greenroom/internal/store"
+)
+
+// yieldAfter is how long a lane works before it lets others have the worker. It
+// stays well under the time that a job is given.
+const yieldAfter = 30 * time.Second
+
+// DrainLane closes every difference under one host, one call after the other,
+// and returns when to go on: 0 when there is no more to do, in which case the
+// job has been completed. A failure belongs to its meeting, which waits; the
+// others go on. An error means that the lane itself could not work.
+func (a *App) DrainLane(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (time.Duration, error) {
+	began := a.now()
+	for a.now().Sub(began) < yieldAfter {
+		m, step, err := a.nextStep(ctx, lane)
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case m == nil:
+			finished := false
+			err := a.db.Write(ctx, lane.Organization, func(tx *store.Tx) (err error) {
+				finished, err = tx.FinishLane(ctx, lane, job)
+				return err
+			})
+			if err != nil || finished {
+				return 0, err
+			}
+		case step == greenroom.WaitForLater:
+			return max(time.Millisecond, m.NextAttempt.Sub(a.now())), nil
+		default:
+			if err := a.do(ctx, lane, m, step); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return time.Millisecond, nil
+}
+
+// nextStep picks the meeting to work on. If the step is to make one, the intent
+// is stored before this returns.
+func (a *App) nextStep(ctx context.Context, lane greenroom.DrainLane) (m *greenroom.Meeting, step greenroom.Step, err error) {
+	err = a.db.Write(ctx, lane.Organization, func(tx *store.Tx) (err error) {
+		if m, err = tx.NextInLane(ctx, lane); err != nil || m == nil {
+			return err
+		}
+		if step = m.Next(tx.Now(), false); step != greenroom.StoreIntent {
+			return nil
+		}
+		step = greenroom.CreateAtHost
+		m.Intend(tx.Now())
+		return tx.UpdateMeeting(ctx, m)
+	})
+	return m, step, err
+}
+
+// do takes one step at the provider, with no transaction open, and stores what
+// came of it.
+func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Meeting, step greenroom.Step) error {
+	asked := m.WantedRevision
+	got, outcome, err := a.call(ctx, m, step)
+	if err != nil {
+		a.log.WarnContext(ctx, "a meeting could not be kept in step", slog.String("meeting", string(m.ID)), slog.String("step", string(step)), slog.Any("error", err))
+	}
+	return a.db.Write(ctx, lane.Organization, func(tx *store.Tx) error {
+		m, loadErr := tx.Meeting(ctx, m.ID)
+		if loadErr != nil {
+			return loadErr
+		}
+		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
+			return err
+		}
+		return tx.UpdateMeeting(ctx, m)
+	})
+}
+
+// outcome is what a step that did not fail came to.
+type outcome int
+
+const (
+	exists  outcome = iota // the provider has the meeting, as wanted
+	differs                // the provider has it, but it is not known to be as wanted
+	absent                 // the provider does not have it
+)
+
+// call makes the calls of one step.
+func (a *App) call(ctx context.Context, m *greenroom.Meeting, step greenroom.Step) (*greenroom.ProviderMeeting, outcome, error) {
+	token, err := a.token(ctx, m.Organization, m.Connection)
+	if err != nil {
+		return nil, absent, err
+	}
+	switch step {
+	case greenroom.CreateAtHost:
+		got, err := a.provider.CreateMeeting(ctx, token, m.Host, m.Agenda(), *m.Wanted)
+		return got, exists, err
+	case greenroom.LookUp:
+		return a.lookUp(ctx, token, m)
+	case greenroom.UpdateAtHost:
+		got, err := a.provider.UpdateMeeting(ctx, token, m.Reported.ProviderID, m.Agenda(), *m.Wanted)
+		if greenroom.KindOf(err) == greenroom.NotFound {
+			return nil, absent, nil
+		}
+		return got, exists, err
+	case greenroom.DeleteAtHost:
+		return nil, absent, a.provider.DeleteMeeting(ctx, token, m.Reported.ProviderID)
+	case greenroom.Nothing, greenroom.StoreIntent, greenroom.WaitForLater:
+	}
+	return nil, absent, greenroom.Errorf(greenroom.Internal, "The step %s is not one at the provider.", step)
+}
+
+// lookUp looks for a meeting that a create of unknown outcome may have made, and
+// makes it if it did not and it is still wanted.
+func (a *App) lookUp(ctx context.Context, token greenroom.Token, m *greenroom.Meeting) (*greenroom.ProviderMeeting, outcome, error) {
+	found, err := a.provider.FindMeeting(ctx, token, m.Host, m.Marked)
+	switch {
+	case err != nil:
+		return nil, absent, err
+	case found != nil:
+		return found, differs, nil
+	case m.Wanted == nil:
+		return nil, absent, nil
+	}
+	got, err := a.provider.CreateMeeting(ctx, token, m.Host, m.Agenda(), *m.Wanted)
+	return got, exists, err
+}
+
+// note writes into the meeting what a step came to. The meeting may be wanted
+// differently by now; asked is the revision that the step was for.
+func (a *App) note(tx *store.Tx, m *greenroom.Meeting, got *greenroom.ProviderMeeting, came outcome, failure error, asked int64) error {
+	if failure != nil {
+		m.Fail(failure, tx.Now())
+		return nil
+	}
+	if came == absent {
+		m.Gone()
+		return nil
+	}
+	report, err := a.sealReport(m, got, tx.Now())
+	if err != nil {
+		return err
+	}
+	if came == differs {
+		asked = 0
+	}
+	m.Report(report, asked)
+	return nil
+}
+
+func (a *App) sealReport(m *greenroom.Meeting, got *greenroom.ProviderMeeting, now time.Time) (greenroom.ReportedMeeting, error) {
+	report := greenroom.ReportedMeeting{ProviderID: got.ID, Spec: got.Spec, At: now}
+	var err error
+	if report.JoinURL, err = a.box.Seal(got.JoinURL, meetingPlace(m, "join_url")); err != nil {
+		return report, err
+	}
+	report.Passcode, err = a.box.Seal(got.Passcode, meetingPlace(m, "passcode"))
+	return report, err
+}
+
+func meetingPlace(m *greenroom.Meeting, column string) seal.Place {
+	return seal.Place{Organization: string(m.Organization), Table: "meetings", Column: column, Row: string(m.ID)}
+}

@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+
+	"greenroom"
+	"greenroom/internal/store"
+)
+
+// CreateSession stores a draft. Nobody is told, and no meeting is made, until it
+// is confirmed.
+func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, s *greenroom.Session) error {
+	if err := who.May(greenroom.EditSessions, organization, s.Program); err != nil {
+		return err
+	}
+	s.State = greenroom.Draft
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		if err := tx.AddSession(ctx, s); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, sessionEvent(who, "created", s))
+	})
+}
+
+// ConfirmSession makes a draft binding and promises its meeting.
+func (a *App) ConfirmSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "confirmed", func(tx *store.Tx, s *greenroom.Session) error {
+		return s.Confirm(tx.Now())
+	})
+}
+
+// RescheduleSession moves a session; its meeting follows.
+func (a *App) RescheduleSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, to greenroom.Slot) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "rescheduled", func(tx *store.Tx, s *greenroom.Session) error {
+		return s.Reschedule(to, tx.Now())
+	})
+}
+
+// RenameSession changes a session's title; its meeting follows.
+func (a *App) RenameSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, title string) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "renamed", func(_ *store.Tx, s *greenroom.Session) error {
+		return s.Rename(title)
+	})
+}
+
+// ChangePeople replaces the people of a session. If that changes who hosts, a
+// new meeting is made under the new host and the old one deleted.
+func (a *App) ChangePeople(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, people []greenroom.Participation) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "people_changed", func(_ *store.Tx, s *greenroom.Session) error {
+		_, _, err := s.Invite(people)
+		return err
+	})
+}
+
+// CancelSession cancels a session; its meeting is deleted.
+func (a *App) CancelSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "cancelled", func(_ *store.Tx, s *greenroom.Session) error {
+		return s.Cancel()
+	})
+}
+
+// changeSession is what the changes above have in common: authorize, load, apply
+// the rule, store if unchanged, let the meeting follow, write history. Errors:
+// NotFound; Forbidden without EditSessions; Conflict if the session is not at
+// the revision, or its state forbids the change; Invalid as the rule says.
+func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64,
+	verb string, rule func(*store.Tx, *greenroom.Session) error,
+) (s *greenroom.Session, err error) {
+	err = a.db.Write(ctx, organization, func(tx *store.Tx) (err error) {
+		if s, err = tx.Session(ctx, id); err != nil {
+			return err
+		}
+		if err := who.May(greenroom.EditSessions, organization, s.Program); err != nil {
+			return err
+		}
+		s.Revision = revision
+		if err := rule(tx, s); err != nil {
+			return err
+		}
+		if err := a.follow(ctx, tx, s); err != nil {
+			return err
+		}
+		if err := tx.UpdateSession(ctx, s); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, sessionEvent(who, verb, s))
+	})
+	return s, err
+}
+
+func sessionEvent(who greenroom.Actor, verb string, s *greenroom.Session) *greenroom.Event {
+	return &greenroom.Event{Actor: who, Verb: verb, Program: s.Program, Subject: greenroom.Subject{Kind: "session", ID: string(s.ID)}}
+}

@@ -1,0 +1,141 @@
+package app_test
+
+import (
+	"testing"
+
+	"greenroom"
+	"greenroom/internal/app"
+	"greenroom/internal/store"
+	"greenroom/zoomsim"
+)
+
+func TestMeetingFollowsItsSession(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		k.connect(t)
+		s := k.draft(t, k.sample)
+		s, err := k.ConfirmSession(ctx, k.who, k.org, s.ID, s.Revision)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := k.meeting(t, s.ID, greenroom.LinkLinked)
+		k.expectAtZoom(t, "Interview", "s.sample@hospital.example")
+
+		to := tomorrow(t, "15:00")
+		if s, err = k.RescheduleSession(ctx, k.who, k.org, s.ID, s.Revision, to); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = k.RenameSession(ctx, k.who, k.org, s.ID, s.Revision, "Second interview"); err != nil {
+			t.Fatal(err)
+		}
+		moved := k.meeting(t, s.ID, greenroom.LinkLinked)
+		if moved.Reported.ProviderID != m.Reported.ProviderID || !moved.Reported.Spec.Start.Equal(to.Start()) {
+			t.Errorf("moved to %v: reported %+v, before %+v", to.Start(), moved.Reported, m.Reported)
+		}
+		k.expectAtZoom(t, "Second interview", "s.sample@hospital.example")
+
+		if s, err = k.CancelSession(ctx, k.who, k.org, s.ID, s.Revision); err != nil {
+			t.Fatal(err)
+		}
+		k.meeting(t, s.ID, greenroom.LinkOff)
+		if left := k.sim.Meetings(); len(left) != 0 {
+			t.Errorf("after the cancellation Zoom has %d meetings", len(left))
+		}
+	})
+}
+
+// expectAtZoom checks that Zoom has exactly one meeting, with this topic and
+// under this host.
+func (k *kit) expectAtZoom(t *testing.T, topic, host string) {
+	t.Helper()
+	var want greenroom.ProviderHost
+	if err := k.db.Read(t.Context(), k.org, func(tx *store.Tx) error {
+		links, err := tx.Connections(t.Context(), greenroom.OrganizationOwner, string(k.org))
+		if err != nil {
+			return err
+		}
+		want, err = tx.Host(t.Context(), links[0].ID, host)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	meetings := k.sim.Meetings()
+	if len(meetings) != 1 || meetings[0].Topic != topic || meetings[0].HostID != want.ID {
+		t.Errorf("Zoom has %+v, want one meeting %q of %s", meetings, topic, host)
+	}
+}
+
+// An interviewer who is no licensed user there does not host; the default does.
+func TestBasicInterviewerDoesNotHost(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		k.connect(t)
+		s := k.draft(t, k.usher)
+		if _, err := k.ConfirmSession(t.Context(), k.who, k.org, s.ID, s.Revision); err != nil {
+			t.Fatal(err)
+		}
+		k.meeting(t, s.ID, greenroom.LinkLinked)
+		k.expectAtZoom(t, "Interview", "rooms-1@hospital.example")
+	})
+}
+
+// Zoom makes the meeting and the reply is lost: there is one meeting, not two.
+func TestLostReplyMakesNoSecondMeeting(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		k.connect(t)
+		if err := k.sim.AddFault(zoomsim.Fault{Method: "POST", PathPrefix: "/v2/users/", Kind: zoomsim.DropReply}); err != nil {
+			t.Fatal(err)
+		}
+		s := k.draft(t, k.sample)
+		if _, err := k.ConfirmSession(t.Context(), k.who, k.org, s.ID, s.Revision); err != nil {
+			t.Fatal(err)
+		}
+		k.meeting(t, s.ID, greenroom.LinkLinked)
+		k.expectAtZoom(t, "Interview", "s.sample@hospital.example")
+	})
+}
+
+func TestConfirmWithoutAConnection(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		s := k.draft(t, k.sample)
+		s, err := k.ConfirmSession(t.Context(), k.who, k.org, s.ID, s.Revision)
+		if err != nil || s.Meeting != "" {
+			t.Errorf("got %v, meeting %q; want a confirmed session without a meeting", err, s.Meeting)
+		}
+	})
+}
+
+func TestWrongCredentialsStoreNothing(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		wrong := app.ServerToServer{Name: "Main Account", Credentials: credentials}
+		wrong.Credentials.ClientSecret = "wrong"
+		if _, err := k.ConnectServerToServer(t.Context(), k.who, k.org, wrong); greenroom.KindOf(err) != greenroom.Invalid {
+			t.Errorf("got %v, want Invalid", err)
+		}
+		if err := k.db.Read(t.Context(), k.org, func(tx *store.Tx) error {
+			found, err := tx.Connections(t.Context(), greenroom.OrganizationOwner, string(k.org))
+			if len(found) != 0 {
+				t.Errorf("stored %+v", found[0])
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestChangesAreRefused(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx, s := t.Context(), k.draft(t, k.sample)
+		if _, err := k.RenameSession(ctx, k.who, k.org, s.ID, s.Revision+1, "Late"); greenroom.KindOf(err) != greenroom.Conflict {
+			t.Errorf("at another revision: %v, want a Conflict", err)
+		}
+		stranger := greenroom.Actor{Kind: "user", ID: "usr_x"}
+		if _, err := k.CancelSession(ctx, stranger, k.org, s.ID, s.Revision); greenroom.KindOf(err) != greenroom.NotFound {
+			t.Errorf("a stranger: %v, want NotFound", err)
+		}
+		guest := greenroom.Actor{Kind: "user", ID: "usr_y", Roles: []greenroom.RoleGrant{{Role: greenroom.Participant, Organization: k.org}}}
+		if _, err := k.CancelSession(ctx, guest, k.org, s.ID, s.Revision); greenroom.KindOf(err) != greenroom.Forbidden {
+			t.Errorf("a participant: %v, want Forbidden", err)
+		}
+	})
+}

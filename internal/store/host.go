@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+
+	"greenroom"
+)
+
+// SetHosts replaces what is known of a grant's hosts.
+func (tx *Tx) SetHosts(ctx context.Context, id greenroom.ConnectionID, hosts []greenroom.ProviderHost) error {
+	grant, err := tx.Grant(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.q.exec(ctx, `delete from hosts where grant_id = $1`, grant.ID); err != nil {
+		return err
+	}
+	for _, h := range hosts {
+		if _, err := tx.q.exec(ctx, `
+			insert into hosts (grant_id, provider_user_id, email_key, licence, status, time_zone, seen_at)
+			values ($1, $2, $3, $4, $5, $6, $7)`,
+			grant.ID, h.ID, greenroom.EmailKey(h.Email), word(h.Licensed, "licensed", "basic"), word(h.Active, "active", "inactive"),
+			h.TimeZone, micros(tx.now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Host returns the provider's user with an address, as last seen through a
+// connection of this organization.
+func (tx *Tx) Host(ctx context.Context, id greenroom.ConnectionID, email string) (greenroom.ProviderHost, error) {
+	return one(ctx, tx.q, "host", scanHost, `
+		select h.provider_user_id, h.email_key, h.licence, h.status, h.time_zone
+		from   hosts h
+		join   connections c on c.grant_id = h.grant_id
+		where  c.organization_id = $1 and c.id = $2 and h.email_key = $3`,
+		tx.organization, id, greenroom.EmailKey(email))
+}
+
+func scanHost(row scanner) (greenroom.ProviderHost, error) {
+	var h greenroom.ProviderHost
+	var licence, status string
+	err := row.Scan(&h.ID, &h.Email, &licence, &status, &h.TimeZone)
+	h.Licensed, h.Active = licence == "licensed", status == "active"
+	return h, err
+}
+
+func word(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}

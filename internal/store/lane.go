@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+
+	"github.com/riverqueue/river/rivertype"
+
+	"greenroom"
+)
+
+// NextInLane returns the meeting under a host that is to be worked on first: of
+// those that are not settled, one that need not wait before one that must, and
+// then the soonest session; of those that wait, the one whose pause ends first.
+// It returns nil if all are settled.
+func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenroom.Meeting, error) {
+	found, err := all(ctx, tx.q, scanMeeting, `
+		select `+meetingColumns+`
+		from   meetings
+		where  organization_id = $1 and connection_id = $2 and host = $3
+		  and  (wanted is not null and (reported is null or reported_revision <> wanted_revision)
+		    or  wanted is null and (reported is not null or intent_at is not null))
+		order  by case when next_attempt_at > $4 then next_attempt_at else 0 end, due_at, id
+		limit  1`, tx.organization, lane.Connection, lane.Host, micros(tx.now))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// FinishLane completes the lane's own job, unless there is work in the lane: then
+// it returns false. It locks the job's row before it looks, so that work written
+// meanwhile either waits for this transaction, and then makes a job of its own,
+// or is seen. job is the running job.
+func (tx *Tx) FinishLane(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (bool, error) {
+	if _, err := tx.q.exec(ctx, `update river_job set attempt = attempt where id = $1`, job.ID); err != nil {
+		return false, err
+	}
+	next, err := tx.NextInLane(ctx, lane)
+	if err != nil || next != nil {
+		return false, err
+	}
+	return true, tx.q.complete(ctx, job)
+}
