@@ -27,12 +27,21 @@ func Browser(t testing.TB) context.Context {
 	if os.Getuid() == 0 { // Chromium's sandbox refuses root
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	// The browser outlives the test's context, so that it can close in its own
+	// time: killed, it would still write to the profile while that is removed.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	ctx, _ = chromedp.NewContext(ctx)
+	t.Cleanup(func() {
+		if chromedp.FromContext(ctx).Browser == nil {
+			return // never started
+		}
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Errorf("testkit: close the browser: %v", err)
+		}
+	})
 	return ctx
 }
 
