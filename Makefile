@@ -19,7 +19,13 @@ vet: ## Formatting and vet
 check: setup vet ## Everything CI runs: vet, then every test once, under the race detector
 	go test -race -shuffle=on $(PKG)
 
-build: ## Build bin/greenroom and bin/zoomsim
+bundle: ## Bundle the browser's TypeScript
+	cd tools && go run ./bundle
+
+generate: ## Regenerate the Go of the page templates
+	cd tools && go tool templ generate -path ..
+
+build: bundle ## Build bin/greenroom and bin/zoomsim
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/...
 
-.PHONY: help setup test vet check build
+.PHONY: help setup test vet check bundle generate build
