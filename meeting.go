@@ -17,6 +17,8 @@ type Meeting struct {
 	StrategyKey  string // what the meeting is shared by: a session's id for PerSession
 	Marker       string // unique; stands at the start of the meeting's agenda
 
+	ReplacedBy MeetingID // it goes once that meeting exists, so that there always is one; "" if none
+
 	Wanted         *MeetingSpec // nil: the meeting shall not exist
 	WantedRevision int64        // rises with each change of Wanted
 

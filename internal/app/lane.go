@@ -81,7 +81,10 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
 			return err
 		}
-		return tx.UpdateMeeting(ctx, m)
+		if err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		return wakeReplaced(ctx, tx, m)
 	})
 }
 

@@ -39,6 +39,9 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	if err := enqueueLane(ctx, tx, m); err != nil {
 		return err
 	}
+	if current != nil {
+		current.ReplacedBy = m.ID
+	}
 	return a.want(ctx, tx, current, nil)
 }
 
@@ -54,7 +57,28 @@ func (a *App) want(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, spec
 	if err := tx.UpdateMeeting(ctx, m); err != nil {
 		return err
 	}
-	return enqueueLane(ctx, tx, m)
+	if err := enqueueLane(ctx, tx, m); err != nil {
+		return err
+	}
+	return wakeReplaced(ctx, tx, m)
+}
+
+// wakeReplaced wakes the lanes of the meetings that waited for this one: it
+// exists, or is not wanted any more.
+func wakeReplaced(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error {
+	if m.Reported == nil && m.Wanted != nil {
+		return nil
+	}
+	replaced, err := tx.ReplacedBy(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, old := range replaced {
+		if err := enqueueLane(ctx, tx, old); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func enqueueLane(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"testing"
+	"time"
 
 	"greenroom"
 	"greenroom/internal/app"
@@ -62,6 +63,65 @@ func (k *kit) expectAtZoom(t *testing.T, topic, host string) {
 	meetings := k.sim.Meetings()
 	if len(meetings) != 1 || meetings[0].Topic != topic || meetings[0].HostID != want.ID {
 		t.Errorf("Zoom has %+v, want one meeting %q of %s", meetings, topic, host)
+	}
+}
+
+// Another interviewer hosts: the new meeting is made first, then the old one is
+// deleted, so that at no time there is none.
+func TestChangeOfHostMakesBeforeItDeletes(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		k.connect(t)
+		s := k.draft(t, k.sample)
+		s, err := k.ConfirmSession(ctx, k.who, k.org, s.ID, s.Revision)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old := k.meeting(t, s.ID, greenroom.LinkLinked)
+		// The create fails once: the old meeting must outlast that.
+		if err := k.sim.AddFault(zoomsim.Fault{Method: "POST", PathPrefix: "/v2/users/", Kind: zoomsim.StatusFault, Status: 503, Count: 1}); err != nil {
+			t.Fatal(err)
+		}
+		s, err = k.ChangePeople(ctx, k.who, k.org, s.ID, s.Revision, []greenroom.Participation{{Person: k.usher, Role: greenroom.Interviewer}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := k.meeting(t, s.ID, greenroom.LinkLinked); m.Reported.ProviderID == old.Reported.ProviderID {
+			t.Error("the meeting kept its host")
+		}
+		k.gone(t, old.ID)
+		k.expectAtZoom(t, "Interview", "rooms-1@hospital.example")
+		var made, deleted int
+		for i, call := range k.sim.Calls() {
+			switch {
+			case call.Method == "POST" && call.Status == 201:
+				made = i
+			case call.Method == "DELETE":
+				deleted = i
+			}
+		}
+		if deleted < made {
+			t.Errorf("deleted with call %d, made with call %d", deleted, made)
+		}
+	})
+}
+
+// gone waits until a meeting is not there any more, as wanted.
+func (k *kit) gone(t *testing.T, id greenroom.MeetingID) {
+	t.Helper()
+	for {
+		var m *greenroom.Meeting
+		if err := k.db.Read(t.Context(), k.org, func(tx *store.Tx) (err error) { m, err = tx.Meeting(t.Context(), id); return err }); err != nil {
+			t.Fatal(err)
+		}
+		if m.Link() == greenroom.LinkOff {
+			return
+		}
+		select {
+		case <-k.drained:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("the meeting is still there: %+v", m)
+		}
 	}
 }
 

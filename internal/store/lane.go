@@ -11,7 +11,7 @@ import (
 // NextInLane returns the meeting under a host that is to be worked on first: of
 // those that are not settled, one that need not wait before one that must, and
 // then the soonest session; of those that wait, the one whose pause ends first.
-// It returns nil if all are settled.
+// It returns nil if all are settled, or wait for the meeting that replaces them.
 func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenroom.Meeting, error) {
 	found, err := all(ctx, tx.q, scanMeeting, `
 		select `+meetingColumns+`
@@ -19,6 +19,11 @@ func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenr
 		where  organization_id = $1 and connection_id = $2 and host = $3
 		  and  (wanted is not null and (reported is null or reported_revision <> wanted_revision)
 		    or  wanted is null and (reported is not null or intent_at is not null))
+		  and  (replaced_by is null or exists (
+		           select 1
+		           from   meetings successor
+		           where  successor.id = meetings.replaced_by
+		             and  (successor.reported is not null or successor.wanted is null)))
 		order  by case when next_attempt_at > $4 then next_attempt_at else 0 end, due_at, id
 		limit  1`, tx.organization, lane.Connection, lane.Host, micros(tx.now))
 	if err != nil || len(found) == 0 {

@@ -187,6 +187,7 @@ func TestWall(t *testing.T) {
 			"StoreToken": func(tx *store.Tx) error {
 				return tx.StoreToken(ctx, link.ID, &greenroom.Grant{ID: "grt_1"})
 			},
+			"ReplacedBy": func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {

@@ -38,10 +38,12 @@ create table meetings (
     next_attempt_at     bigint,
     problem_kind        text,
     problem             text,            -- a sentence
+    replaced_by         text   references meetings (id), -- it goes when that one exists
     due_at              bigint not null, -- start of its soonest session: the order within a lane
     created_at          bigint not null
 );
 create index meetings_by_lane on meetings (connection_id, host, due_at);
+create index meetings_by_successor on meetings (replaced_by);
 create index meetings_by_provider_id on meetings (connection_id, provider_meeting_id);
 create index meetings_by_strategy on meetings (organization_id, strategy, strategy_key);
 
