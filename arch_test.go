@@ -24,7 +24,7 @@ var architecture = map[string][]string{
 	"cmd/zoomsim":         {"zoomsim"},
 	"internal/jobs":       {".", "internal/store"},
 	"internal/mail":       {"."},
-	"internal/app":        {".", "internal/seal", "internal/store"},
+	"internal/app":        {".", "ical", "internal/mail", "internal/seal", "internal/store"},
 	"internal/config":     {"."},
 	"internal/httpkit":    {"."},
 	"internal/obs":        {},
@@ -33,7 +33,7 @@ var architecture = map[string][]string{
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
-	"cmd/greenroom":       {".", "zoom", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/obs", "internal/seal", "internal/store"},
+	"cmd/greenroom":       {".", "zoom", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"greenroom"
@@ -12,6 +13,7 @@ import (
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
 	"greenroom/internal/jobs"
+	"greenroom/internal/mail"
 	"greenroom/internal/obs"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
@@ -38,7 +40,12 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	cases := app.New(db, box, zoom.NewProvider(client), time.Now, p.log)
+	transport, err := mail.ParseURL(c.SMTPURL)
+	if err != nil {
+		return greenroom.Errorf(greenroom.Invalid, "The setting GREENROOM_SMTP_URL is wrong. %s", greenroom.MessageOf(err))
+	}
+	cases := app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client), Mail: transport,
+		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: p.log})
 	runner, err := startJobs(p.ctx, db, cases, p.log)
 	if err != nil {
 		return err

@@ -11,20 +11,36 @@ import (
 	"time"
 
 	"greenroom"
+	"greenroom/internal/mail"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
 )
+
+// Options are the parts that the use cases work with. All are needed but Mail.
+type Options struct {
+	DB       *store.DB
+	Box      *seal.Box
+	Provider greenroom.Provider
+	Mail     *mail.Transport // nil: mail stays in the outbox
+	From     mail.Address    // whom mail is from
+	URL      string          // public base address, without a slash at its end
+	Now      func() time.Time
+	Log      *slog.Logger
+}
 
 // App is the use cases. It is safe for concurrent use.
 type App struct {
 	db       *store.DB
 	box      *seal.Box
 	provider greenroom.Provider
+	mail     *mail.Transport
+	from     mail.Address
+	url      string
 	now      func() time.Time
 	log      *slog.Logger
 }
 
 // New returns the use cases over their parts.
-func New(db *store.DB, box *seal.Box, provider greenroom.Provider, now func() time.Time, log *slog.Logger) *App {
-	return &App{db: db, box: box, provider: provider, now: now, log: log}
+func New(o Options) *App {
+	return &App{db: o.DB, box: o.Box, provider: o.Provider, mail: o.Mail, from: o.From, url: o.URL, now: o.Now, log: o.Log}
 }

@@ -13,6 +13,7 @@ import (
 	"greenroom"
 	"greenroom/internal/app"
 	"greenroom/internal/jobs"
+	"greenroom/internal/mail"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
 	"greenroom/internal/testkit"
@@ -69,7 +70,8 @@ func newKit(t *testing.T, dsn string) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{App: app.New(db, box, zoom.NewProvider(client), time.Now, log), db: db, sim: sim, drained: make(chan struct{}, 100)}
+	k := &kit{App: app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
+		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log}), db: db, sim: sim, drained: make(chan struct{}, 100)}
 	k.seed(t)
 	k.work(t, log)
 	return k

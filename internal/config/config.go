@@ -13,11 +13,12 @@ import (
 
 // Server is what `greenroom serve` runs with.
 type Server struct {
-	Addr          string `env:"GREENROOM_ADDR" default:"127.0.0.1:8080" help:"Address to listen on, host:port."`
-	URL           string `name:"url" env:"GREENROOM_URL" default:"http://localhost:8080" help:"Public base address, as people type it."`
-	Database      string `env:"GREENROOM_DATABASE" default:"sqlite:greenroom.db" help:"sqlite:PATH or postgres://…"`
-	SecretKeyFile string `env:"GREENROOM_SECRET_KEY_FILE" default:"greenroom.key" help:"File with the key that seals stored secrets; made with mode 0600 where it is missing."`
-	SMTPURL       string `name:"smtp-url" env:"GREENROOM_SMTP_URL" help:"smtp://user:pass@host:port; empty keeps mail in the outbox." `
+	Addr          string           `env:"GREENROOM_ADDR" default:"127.0.0.1:8080" help:"Address to listen on, host:port."`
+	URL           string           `name:"url" env:"GREENROOM_URL" default:"http://localhost:8080" help:"Public base address, as people type it."`
+	Database      string           `env:"GREENROOM_DATABASE" default:"sqlite:greenroom.db" help:"sqlite:PATH or postgres://…"`
+	SecretKeyFile string           `env:"GREENROOM_SECRET_KEY_FILE" default:"greenroom.key" help:"File with the key that seals stored secrets; made with mode 0600 where it is missing."`
+	SMTPURL       greenroom.Secret `name:"smtp-url" env:"GREENROOM_SMTP_URL" help:"smtp://user:pass@host:port; empty keeps mail in the outbox."`
+	MailFrom      string           `env:"GREENROOM_MAIL_FROM" default:"greenroom@localhost" help:"Address that mail is from and that answers to invitations go to."`
 
 	Zoom Zoom `embed:"" prefix:"zoom-"`
 }
@@ -50,8 +51,11 @@ func (s *Server) Validate() error {
 	if s.SecretKeyFile == "" {
 		return wrong("GREENROOM_SECRET_KEY_FILE", "must name a file")
 	}
-	if s.SMTPURL != "" && !hasAnyPrefix(s.SMTPURL, "smtp://", "smtps://") {
+	if s.SMTPURL != "" && !hasAnyPrefix(s.SMTPURL.Reveal(), "smtp://", "smtps://") {
 		return wrong("GREENROOM_SMTP_URL", "must begin with smtp:// or smtps://")
+	}
+	if _, domain, ok := strings.Cut(s.MailFrom, "@"); !ok || domain == "" {
+		return wrong("GREENROOM_MAIL_FROM", "must be an e-mail address")
 	}
 	return s.Zoom.validate()
 }
