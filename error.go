@@ -35,13 +35,21 @@ type Error struct {
 	Field      string        // the input at fault, as in "start"; or ""
 	RetryAfter time.Duration // a hint for Limited and Unavailable; 0 means unknown
 	Err        error         // the cause; may be nil
+
+	format string // what Message was made from: a key of the message catalogue
+	args   []any
 }
 
-// Errorf returns an Error of the given kind whose message is for people.
-// The verb %w is not understood: a cause is given with [Error.Because].
+// Errorf returns an Error of the given kind whose message is for people. The
+// format is its key in the message catalogue, so it is a constant. The verb %w
+// is not understood: a cause is given with [Error.Because].
 func Errorf(kind Kind, format string, args ...any) *Error {
-	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...), format: format, args: args}
 }
+
+// Sentence returns what Message was made from, for those who say it in another
+// language.
+func (e *Error) Sentence() (format string, args []any) { return e.format, e.args }
 
 // Because returns a copy of e with the given cause.
 func (e *Error) Because(cause error) *Error {
