@@ -92,7 +92,31 @@ func (a Actor) May(do Permission, organization OrganizationID, program ProgramID
 		}
 	}
 	if !inside {
-		return Errorf(NotFound, "There is no such thing here, or it is not yours to see.")
+		return errStranger
 	}
 	return Errorf(Forbidden, "Your role does not allow this. Nothing was changed. Ask an administrator of your organization.")
 }
+
+// Belongs returns NotFound unless the actor has some role in the organization.
+func (a Actor) Belongs(organization OrganizationID) error {
+	for _, grant := range a.Roles {
+		if grant.Role == Superuser && grant.Organization == "" || grant.Organization != "" && grant.Organization == organization {
+			return nil
+		}
+	}
+	return errStranger
+}
+
+// Organizations returns the organizations in which the actor has a role, each
+// once.
+func (a Actor) Organizations() []OrganizationID {
+	var found []OrganizationID
+	for _, grant := range a.Roles {
+		if grant.Organization != "" && !slices.Contains(found, grant.Organization) {
+			found = append(found, grant.Organization)
+		}
+	}
+	return found
+}
+
+var errStranger = Errorf(NotFound, "There is no such thing here, or it is not yours to see.")

@@ -24,7 +24,7 @@ func (tx *Tx) AddEvent(ctx context.Context, e *greenroom.Event) error {
 	if err != nil {
 		return err
 	}
-	e.Seq, e.At = seq, tx.now
+	e.Seq, e.At, tx.eventful = seq, tx.now, true
 	_, err = tx.q.exec(ctx, `
 		insert into events (organization_id, seq, at, actor_kind, actor_id, verb, program_id, subject_kind, subject_id, detail)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -81,4 +81,12 @@ func nullable[T ~string](text T) *string {
 	}
 	s := string(text)
 	return &s
+}
+
+// LastEvent returns the number of the organization's latest event, or 0.
+func (tx *Tx) LastEvent(ctx context.Context) (int64, error) {
+	return one(ctx, tx.q, "organization", scanInt, `
+		select event_seq
+		from   organizations
+		where  id = $1`, tx.organization)
 }

@@ -52,3 +52,13 @@ func word(condition bool, yes, no string) string {
 	}
 	return no
 }
+
+// HostByID returns the user of a connection's account with the provider's id.
+func (tx *Tx) HostByID(ctx context.Context, id greenroom.ConnectionID, user string) (greenroom.ProviderHost, error) {
+	return one(ctx, tx.q, "host", scanHost, `
+		select h.provider_user_id, h.email_key, h.licence, h.status, h.time_zone
+		from   hosts h
+		join   connections c on c.grant_id = h.grant_id
+		where  c.organization_id = $1 and c.id = $2 and h.provider_user_id = $3`,
+		tx.organization, id, user)
+}

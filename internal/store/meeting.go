@@ -133,3 +133,24 @@ func scanMeeting(row scanner) (*greenroom.Meeting, error) {
 	m.Reported, err2 = fromJSON[greenroom.ReportedMeeting](reported)
 	return &m, errors.Join(err1, err2)
 }
+
+// MeetingsOf returns the meetings of sessions by their identity. The caller
+// bounds the number of sessions.
+func (tx *Tx) MeetingsOf(ctx context.Context, sessions []*greenroom.Session) (map[greenroom.MeetingID]*greenroom.Meeting, error) {
+	var ids []greenroom.MeetingID
+	for _, s := range sessions {
+		if s.Meeting != "" {
+			ids = append(ids, s.Meeting)
+		}
+	}
+	in, args := inList(ids, tx.organization)
+	found, err := all(ctx, tx.q, scanMeeting, `
+		select `+meetingColumns+`
+		from   meetings
+		where  organization_id = $1 and id in `+in, args...)
+	byID := map[greenroom.MeetingID]*greenroom.Meeting{}
+	for _, m := range found {
+		byID[m.ID] = m
+	}
+	return byID, err
+}

@@ -30,8 +30,9 @@ var migrations embed.FS
 
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
-	engine engine
-	now    func() time.Time
+	engine   engine
+	now      func() time.Time
+	watchers watchers
 }
 
 // Open opens the database named by dsn, "sqlite:PATH" or "postgres://…". It

@@ -23,6 +23,9 @@ func (s *System) AddOrganization(ctx context.Context, o *greenroom.Organization)
 		insert into organizations (`+organizationColumns+`)
 		values ($1, $2, $3, $4, $5, $6)`,
 		o.ID, o.Name, o.TimeZone, o.VideoEnabled, o.Revision, micros(o.CreatedAt))
+	if isDuplicate(err) {
+		return greenroom.Errorf(greenroom.Conflict, "There is an organization named %q already. Nothing was changed. Choose another name.", o.Name).At("name").Because(err)
+	}
 	return err
 }
 
@@ -46,4 +49,15 @@ func (tx *Tx) UpdateOrganization(ctx context.Context, o *greenroom.Organization)
 		o.Revision++
 	}
 	return err
+}
+
+// Organizations returns up to limit organizations by name, from the first whose
+// name follows after: for whoever runs the server.
+func (s *System) Organizations(ctx context.Context, after string, limit int) ([]*greenroom.Organization, error) {
+	return all(ctx, s.q, scanOrganization, `
+		select `+organizationColumns+`
+		from   organizations
+		where  name > $1
+		order  by name
+		limit  $2`, after, limit)
 }

@@ -170,3 +170,19 @@ func instantOrNull(t time.Time) *int64 {
 	stored := micros(t)
 	return &stored
 }
+
+// SessionsBetween returns up to limit sessions of every program that begin in
+// [from, to), by start, without their people, from the first after the cursor.
+func (tx *Tx) SessionsBetween(ctx context.Context, from, to time.Time, after SessionCursor, limit int) ([]*greenroom.Session, error) {
+	var begin int64
+	if !after.Start.IsZero() {
+		begin = micros(after.Start)
+	}
+	return all(ctx, tx.q, scanSession, `
+		select `+sessionColumns+`
+		from   sessions
+		where  organization_id = $1 and starts_at >= $2 and starts_at < $3
+		  and  (starts_at > $4 or starts_at = $4 and id > $5)
+		order  by starts_at, id
+		limit  $6`, tx.organization, micros(from), micros(to), begin, after.ID, limit)
+}

@@ -18,6 +18,7 @@ type Tx struct {
 	q            querier
 	organization greenroom.OrganizationID
 	now          time.Time // one "now" for the whole transaction, in UTC
+	eventful     bool      // it has written an event
 }
 
 // Now returns when the transaction began, in UTC to the microsecond: the time
@@ -32,9 +33,17 @@ func (tx *Tx) Organization() greenroom.OrganizationID { return tx.organization }
 // nothing but the transaction and what it overwrites. No network call belongs
 // in f.
 func (db *DB) Write(ctx context.Context, organization greenroom.OrganizationID, f func(*Tx) error) error {
-	return db.within(ctx, false, func(q querier, now time.Time) error {
-		return f(&Tx{q: q, organization: organization, now: now})
+	eventful := false
+	err := db.within(ctx, false, func(q querier, now time.Time) error {
+		tx := &Tx{q: q, organization: organization, now: now}
+		err := f(tx)
+		eventful = tx.eventful
+		return err
 	})
+	if err == nil && eventful {
+		db.watchers.tell(organization)
+	}
+	return err
 }
 
 // Read runs f in one read-only transaction that sees one state of the database.

@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -144,8 +147,12 @@ func TestWall(t *testing.T) {
 			if err := tx.AddProgram(ctx, p); err != nil {
 				return err
 			}
+			if err := tx.AddPerson(ctx, who); err != nil {
+				return err
+			}
 			talk = session(t, p.ID, "2026-12-01T08:50")
-			return errors.Join(tx.AddPerson(ctx, who), tx.AddSession(ctx, talk), tx.AddMeeting(ctx, &meeting),
+			talk.Participants = []greenroom.Participation{{Person: who.ID, Role: greenroom.Candidate}}
+			return errors.Join(tx.AddSession(ctx, talk), tx.AddMeeting(ctx, &meeting),
 				tx.AddEvent(ctx, &greenroom.Event{Verb: "made", Subject: greenroom.Subject{Kind: "program", ID: string(p.ID)}}))
 		})
 		cases := map[string]func(*store.Tx) error{
@@ -162,6 +169,19 @@ func TestWall(t *testing.T) {
 				found, err := tx.Sessions(ctx, p.ID, store.SessionCursor{}, 10)
 				return noneOf(found, err)
 			},
+			"SessionsBetween": func(tx *store.Tx) error {
+				found, err := tx.SessionsBetween(ctx, time.Unix(0, 0), talk.Slot.End(), store.SessionCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"ParticipantsOf": func(tx *store.Tx) error {
+				found, err := tx.ParticipantsOf(ctx, []*greenroom.Session{talk})
+				return noneOf(found[talk.ID], err)
+			},
+			"MeetingsOf": func(tx *store.Tx) error {
+				found, err := tx.MeetingsOf(ctx, []*greenroom.Session{{Meeting: meeting.ID}})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"HostByID": func(tx *store.Tx) error { _, err := tx.HostByID(ctx, link.ID, "host"); return err },
 			"AddGrant": func(tx *store.Tx) error {
 				return tx.AddGrant(ctx, &greenroom.Grant{ID: "grt_2", App: "app_1", Account: "x", State: greenroom.Live})
 			},
@@ -208,7 +228,7 @@ func TestWall(t *testing.T) {
 			}
 		}
 		// These take no identity of a row that exists.
-		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddEvent", "Enqueue", "NewID", "AddApp", "FinishLane"}
+		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddEvent", "LastEvent", "Enqueue", "NewID", "AddApp", "FinishLane"}
 		for method := range reflect.TypeFor[*store.Tx]().Methods() {
 			if _, tried := cases[method.Name]; !tried && !strings.Contains(" "+strings.Join(free, " ")+" ", " "+method.Name+" ") {
 				t.Errorf("the wall is not tried for Tx.%s", method.Name)

@@ -4,7 +4,7 @@
 
 create table organizations (
     id            text    primary key,
-    name          text    not null,
+    name          text    not null unique,
     time_zone     text    not null,
     video_enabled boolean not null default false, -- the superuser's switch
     event_seq     bigint  not null default 0,     -- the last number given in events

@@ -1,0 +1,188 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"greenroom"
+	"greenroom/internal/store"
+)
+
+// A SessionView is a session with what people want to see beside it.
+type SessionView struct {
+	*greenroom.Session
+	ProgramName string
+	People      []store.Participant
+	Link        Link
+}
+
+// A Link is how the meeting of a session stands.
+type Link struct {
+	State       greenroom.LinkState
+	Problem     error     // why it is not linked, a sentence; nil if it is or work goes on
+	NextAttempt time.Time // zero if none is planned
+
+	// The rest is known of a meeting that exists, and of a single session only.
+	Host       string // e-mail address
+	MeetingID  string // the provider's
+	JoinURL    greenroom.Secret
+	Passcode   greenroom.Secret
+	Connection *greenroom.Connection // the one it is made through, and why: its owner
+}
+
+// Session returns one session.
+func (a *App) Session(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID) (view *SessionView, err error) {
+	if err := who.Belongs(organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		s, err := tx.Session(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := who.May(greenroom.ReadProgram, organization, s.Program); err != nil {
+			return err
+		}
+		views, err := a.view(ctx, tx, []*greenroom.Session{s})
+		if err != nil {
+			return err
+		}
+		view = views[0]
+		return a.detail(ctx, tx, view)
+	})
+	return view, err
+}
+
+// Sessions returns up to limit sessions of a program by start, from the first
+// after the cursor.
+func (a *App) Sessions(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after store.SessionCursor, limit int) (views []*SessionView, err error) {
+	if err := who.May(greenroom.ReadProgram, organization, program); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		if _, err := tx.Program(ctx, program); err != nil {
+			return err
+		}
+		found, err := tx.Sessions(ctx, program, after, limit)
+		if err != nil {
+			return err
+		}
+		views, err = a.view(ctx, tx, found)
+		return err
+	})
+	return views, err
+}
+
+// SessionsBetween returns up to limit sessions that begin in [from, to), of all
+// programs that the actor may read, by start.
+func (a *App) SessionsBetween(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, from, to time.Time, limit int) (views []*SessionView, err error) {
+	if err := who.Belongs(organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		var seen []*greenroom.Session
+		var after store.SessionCursor
+		for len(seen) < limit {
+			found, err := tx.SessionsBetween(ctx, from, to, after, limit)
+			if err != nil {
+				return err
+			}
+			for _, s := range found {
+				after = store.SessionCursor{Start: s.Slot.Start(), ID: s.ID}
+				if len(seen) < limit && who.May(greenroom.ReadProgram, organization, s.Program) == nil {
+					seen = append(seen, s)
+				}
+			}
+			if len(found) < limit {
+				break
+			}
+		}
+		views, err = a.view(ctx, tx, seen)
+		return err
+	})
+	return views, err
+}
+
+// view puts beside each session its people, its program and how its meeting
+// stands, in a fixed number of queries and one for each program.
+func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Session) ([]*SessionView, error) {
+	people, err := tx.ParticipantsOf(ctx, sessions)
+	if err != nil {
+		return nil, err
+	}
+	meetings, err := tx.MeetingsOf(ctx, sessions)
+	if err != nil {
+		return nil, err
+	}
+	names := map[greenroom.ProgramID]string{}
+	views := make([]*SessionView, len(sessions))
+	for i, s := range sessions {
+		if _, known := names[s.Program]; !known {
+			p, err := tx.Program(ctx, s.Program)
+			if err != nil {
+				return nil, err
+			}
+			names[s.Program] = p.Name
+		}
+		views[i] = &SessionView{Session: s, ProgramName: names[s.Program], People: people[s.ID], Link: linkOf(s, meetings[s.Meeting])}
+		s.Participants = nil
+		for _, p := range views[i].People {
+			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
+		}
+	}
+	return views, nil
+}
+
+// linkOf returns how a session's meeting stands; m is nil if there is none.
+func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
+	switch {
+	case m != nil && m.Problem != "" && m.Link() != greenroom.LinkLinked:
+		return Link{State: m.Link(), Problem: greenroom.Errorf(m.ProblemKind, "%s", m.Problem), NextAttempt: m.NextAttempt}
+	case m != nil:
+		return Link{State: m.Link()}
+	case s.State == greenroom.Confirmed && s.Location == greenroom.Zoom:
+		return Link{State: greenroom.LinkFailed, Problem: errNoHost}
+	}
+	return Link{State: greenroom.LinkOff}
+}
+
+var errNoHost = greenroom.Errorf(greenroom.Conflict,
+	"There is no host for this session: nobody who leads it has a Zoom licence here, and no connection has a default host. Connect Zoom or name a default host under Integrations.")
+
+// detail adds what is known of a meeting that exists, or why there is none.
+func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
+	if v.Meeting == "" {
+		if v.Link.Problem == nil {
+			return nil
+		}
+		link, err := nearestConnection(ctx, tx, v.Session)
+		if err == nil && link == nil {
+			v.Link.Problem = errNotConnected
+		}
+		return err
+	}
+	m, err := tx.Meeting(ctx, v.Meeting)
+	if err != nil {
+		return err
+	}
+	if v.Link.Connection, err = tx.Connection(ctx, m.Connection); err != nil {
+		return err
+	}
+	host, err := tx.HostByID(ctx, m.Connection, m.Host)
+	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
+		return err
+	}
+	v.Link.Host = host.Email
+	if m.Reported == nil {
+		return nil
+	}
+	v.Link.MeetingID = m.Reported.ProviderID
+	if v.Link.JoinURL, err = a.box.Open(m.Reported.JoinURL, meetingPlace(m, "join_url")); err != nil {
+		return err
+	}
+	v.Link.Passcode, err = a.box.Open(m.Reported.Passcode, meetingPlace(m, "passcode"))
+	return err
+}
+
+var errNotConnected = greenroom.Errorf(greenroom.Conflict,
+	"Zoom is not connected for this session. The session is kept; an administrator can connect Zoom under Integrations, and its meeting follows.")

@@ -1,0 +1,44 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"greenroom"
+	"greenroom/internal/store"
+)
+
+// Whoever watches an organization is told of what was committed there, and of
+// nothing else.
+func TestWatch(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, other := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
+		told, stop := db.Watch(org)
+		defer stop()
+		event := func(tx *store.Tx) error { return tx.AddEvent(ctx, &greenroom.Event{Verb: "made"}) }
+		failed := errors.New("changed its mind")
+		for _, quiet := range []struct {
+			org greenroom.OrganizationID
+			f   func(*store.Tx) error
+		}{
+			{other, event},
+			{org, func(tx *store.Tx) error { return tx.AddProgram(ctx, program("Residency")) }},
+			{org, func(tx *store.Tx) error { return errors.Join(event(tx), failed) }},
+		} {
+			if err := db.Write(ctx, quiet.org, quiet.f); err != nil && !errors.Is(err, failed) {
+				t.Fatal(err)
+			}
+			select {
+			case <-told:
+				t.Error("told of nothing")
+			default:
+			}
+		}
+		write(t, db, org, event)
+		select {
+		case <-told:
+		default:
+			t.Error("not told of an event")
+		}
+	})
+}
