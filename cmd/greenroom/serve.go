@@ -24,39 +24,72 @@ type serveCommand struct{ config.Server }
 
 // Run serves until the process is asked to stop.
 func (c *serveCommand) Run(p *program) error {
-	if err := store.Migrate(p.ctx, c.Database); err != nil {
-		return err
-	}
-	db, err := store.Open(p.ctx, c.Database, time.Now)
+	s, err := open(p.ctx, &c.Server, p.log)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	box, err := openKey(p.ctx, db, c.SecretKeyFile, p.log)
-	if err != nil {
-		return err
+	defer s.close()
+	return s.serve(p.ctx, c.Addr, func(addr string) {
+		p.log.Info("serving", slog.String("addr", addr), slog.String("url", c.URL))
+	})
+}
+
+// server is every part of Greenroom, put together.
+type server struct {
+	config *config.Server
+	db     *store.DB
+	cases  *app.App
+	log    *slog.Logger
+}
+
+// open brings the schema up to date and puts the parts together. Whoever opens
+// a server closes it.
+func open(ctx context.Context, c *config.Server, log *slog.Logger) (_ *server, err error) {
+	if err := store.Migrate(ctx, c.Database); err != nil {
+		return nil, err
 	}
-	client, err := zoom.New(zoom.Options{APIURL: c.Zoom.APIURL, OAuthURL: c.Zoom.OAuthURL, Now: time.Now, Log: p.log})
+	db, err := store.Open(ctx, c.Database, time.Now)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			db.Close()
+		}
+	}()
+	box, err := openKey(ctx, db, c.SecretKeyFile, log)
+	if err != nil {
+		return nil, err
+	}
+	client, err := zoom.New(zoom.Options{APIURL: c.Zoom.APIURL, OAuthURL: c.Zoom.OAuthURL, Now: time.Now, Log: log})
+	if err != nil {
+		return nil, err
 	}
 	transport, err := mail.ParseURL(c.SMTPURL)
 	if err != nil {
-		return greenroom.Errorf(greenroom.Invalid, "The setting GREENROOM_SMTP_URL is wrong. %s", greenroom.MessageOf(err))
+		return nil, greenroom.Errorf(greenroom.Invalid, "The setting GREENROOM_SMTP_URL is wrong. %s", greenroom.MessageOf(err))
 	}
 	cases := app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client), Mail: transport,
-		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: p.log})
-	runner, err := startJobs(p.ctx, db, cases, p.log)
+		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: log})
+	return &server{config: c, db: db, cases: cases, log: log}, nil
+}
+
+func (s *server) close() { s.db.Close() }
+
+// serve does jobs and answers requests until ctx ends. It calls ready with the
+// address once it listens.
+func (s *server) serve(ctx context.Context, addr string, ready func(addr string)) error {
+	runner, err := startJobs(ctx, s.db, s.cases, s.log)
 	if err != nil {
 		return err
 	}
-	defer runner.Stop(p.ctx) //nolint:errcheck // what did not finish is taken up again
-	listener, err := httpkit.Listen(p.ctx, c.Addr)
+	defer runner.Stop(ctx) //nolint:errcheck // what did not finish is taken up again
+	listener, err := httpkit.Listen(ctx, addr)
 	if err != nil {
 		return err
 	}
-	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
-	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
+	ready(listener.Addr().String())
+	return httpkit.Serve(ctx, listener, s.routes(runner), s.log)
 }
 
 // openKey opens the file with the server's key. It makes one at first start, but
@@ -91,11 +124,11 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 }
 
 // routes puts the parts of the server side by side.
-func routes(db *store.DB, runner *jobs.Runner) http.Handler {
+func (s *server) routes(runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", obs.Health)
 	mux.Handle("GET /readyz", obs.Ready(
-		obs.Check{Name: "database", Ask: db.Ping},
+		obs.Check{Name: "database", Ask: s.db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
 	return mux
