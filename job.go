@@ -21,6 +21,16 @@ type DrainLane struct {
 // Kind implements [Job].
 func (DrainLane) Kind() string { return "drain_lane" }
 
+// FollowSessions gives meetings to the upcoming sessions of an organization
+// that were confirmed before it had a new connection.
+type FollowSessions struct {
+	Organization OrganizationID `json:"organization"`
+	Connection   ConnectionID   `json:"connection"`
+}
+
+// Kind implements [Job].
+func (FollowSessions) Kind() string { return "follow_sessions" }
+
 // KeepHouse deletes what has expired: sign-in links, browser sessions, spent
 // authorizations, remembered requests.
 type KeepHouse struct{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -29,9 +30,12 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer s.close()
-	return s.serve(p.ctx, c.Addr, func(addr string) {
-		p.log.Info("serving", slog.String("addr", addr), slog.String("url", c.URL))
-	})
+	listener, err := httpkit.Listen(p.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
+	return s.serve(p.ctx, listener)
 }
 
 // server is every part of Greenroom, put together.
@@ -76,19 +80,14 @@ func open(ctx context.Context, c *config.Server, log *slog.Logger) (_ *server, e
 
 func (s *server) close() { s.db.Close() }
 
-// serve does jobs and answers requests until ctx ends. It calls ready with the
-// address once it listens.
-func (s *server) serve(ctx context.Context, addr string, ready func(addr string)) error {
+// serve does jobs and answers requests until ctx ends. It closes the listener.
+func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	runner, err := startJobs(ctx, s.db, s.cases, s.log)
 	if err != nil {
+		listener.Close()
 		return err
 	}
 	defer runner.Stop(ctx) //nolint:errcheck // what did not finish is taken up again
-	listener, err := httpkit.Listen(ctx, addr)
-	if err != nil {
-		return err
-	}
-	ready(listener.Addr().String())
 	return httpkit.Serve(ctx, listener, s.routes(runner), s.log)
 }
 
@@ -117,6 +116,9 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	handlers := jobs.NewHandlers()
 	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.KeepHouse) (time.Duration, error) {
 		return 0, db.System(ctx, func(s *store.System) error { return s.KeepHouse(ctx) })
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.FollowSessions) (time.Duration, error) {
+		return 0, cases.FollowSessions(ctx, job)
 	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})

@@ -51,6 +51,9 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 		if err := tx.SetHosts(ctx, c.ID, hosts); err != nil {
 			return err
 		}
+		if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: organization, Connection: c.ID}); err != nil {
+			return err
+		}
 		return tx.AddEvent(ctx, &greenroom.Event{Actor: who, Verb: "connected",
 			Subject: greenroom.Subject{Kind: "connection", ID: string(c.ID)}, Detail: map[string]string{"name": c.Name}})
 	})

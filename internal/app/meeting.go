@@ -134,3 +134,47 @@ func nearestConnection(ctx context.Context, tx *store.Tx, s *greenroom.Session) 
 	}
 	return nil, nil
 }
+
+// FollowSessions gives a meeting to each upcoming session of an organization
+// that waits for one and now can have it. Each is a transaction of its own, so
+// that one which cannot does not hold up the others.
+func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
+	const page = 100
+	var after store.SessionCursor
+	for {
+		var found []*greenroom.Session
+		err := a.db.Read(ctx, job.Organization, func(tx *store.Tx) (err error) {
+			found, err = tx.SessionsWithoutMeeting(ctx, after, page)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, s := range found {
+			after = store.SessionCursor{Start: s.Slot.Start(), ID: s.ID}
+			if err := a.followLate(ctx, job.Organization, s.ID); err != nil {
+				return err
+			}
+		}
+		if len(found) < page {
+			return nil
+		}
+	}
+}
+
+// followLate lets a session's meeting follow, if it has none and can have one.
+func (a *App) followLate(ctx context.Context, organization greenroom.OrganizationID, id greenroom.SessionID) error {
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		s, err := tx.Session(ctx, id)
+		if err != nil || s.Meeting != "" {
+			return err
+		}
+		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == "" {
+			return err
+		}
+		if err := tx.UpdateSession(ctx, s); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, sessionEvent(greenroom.Actor{Kind: "system", ID: "greenroom"}, "meeting_wanted", s))
+	})
+}

@@ -45,6 +45,34 @@ func TestMeetingFollowsItsSession(t *testing.T) {
 	})
 }
 
+// A session that was confirmed before Zoom was connected says so, and gets its
+// meeting once it is.
+func TestMeetingFollowsALateConnection(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		s := k.draft(t, k.sample)
+		s, err := k.ConfirmSession(ctx, k.who, k.org, s.ID, s.Revision)
+		if err != nil {
+			t.Fatal(err)
+		}
+		view, err := k.Session(ctx, k.who, k.org, s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if view.Link.State != greenroom.LinkFailed || view.Link.Problem == nil {
+			t.Errorf("without a connection the link is %+v", view.Link)
+		}
+		k.connect(t)
+		k.meeting(t, s.ID, greenroom.LinkLinked)
+		if view, err = k.Session(ctx, k.who, k.org, s.ID); err != nil {
+			t.Fatal(err)
+		}
+		if view.Link.Problem != nil || view.Link.Host != "s.sample@hospital.example" || view.Link.MeetingID == "" || view.Link.JoinURL == "" || view.Link.Passcode == "" {
+			t.Errorf("linked, the link is %+v", view.Link)
+		}
+	})
+}
+
 // expectAtZoom checks that Zoom has exactly one meeting, with this topic and
 // under this host.
 func (k *kit) expectAtZoom(t *testing.T, topic, host string) {

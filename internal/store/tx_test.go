@@ -173,6 +173,10 @@ func TestWall(t *testing.T) {
 				found, err := tx.SessionsBetween(ctx, time.Unix(0, 0), talk.Slot.End(), store.SessionCursor{}, 10)
 				return noneOf(found, err)
 			},
+			"SessionsWithoutMeeting": func(tx *store.Tx) error {
+				found, err := tx.SessionsWithoutMeeting(ctx, store.SessionCursor{}, 10)
+				return noneOf(found, err)
+			},
 			"ParticipantsOf": func(tx *store.Tx) error {
 				found, err := tx.ParticipantsOf(ctx, []*greenroom.Session{talk})
 				return noneOf(found[talk.ID], err)
