@@ -31,6 +31,13 @@ type FollowSessions struct {
 // Kind implements [Job].
 func (FollowSessions) Kind() string { return "follow_sessions" }
 
+// SweepLanes wakes every lane that has work: the belt to the braces of those
+// who make it.
+type SweepLanes struct{}
+
+// Kind implements [Job].
+func (SweepLanes) Kind() string { return "sweep_lanes" }
+
 // KeepHouse deletes what has expired: sign-in links, browser sessions, spent
 // authorizations, remembered requests.
 type KeepHouse struct{}

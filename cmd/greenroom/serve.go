@@ -120,8 +120,12 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.FollowSessions) (time.Duration, error) {
 		return 0, cases.FollowSessions(ctx, job)
 	})
+	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.SweepLanes) (time.Duration, error) {
+		return 0, db.System(ctx, func(s *store.System) error { return s.WakeLanes(ctx) })
+	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
+	handlers.Every(10*time.Minute, greenroom.SweepLanes{})
 	return jobs.Start(ctx, db, handlers, log)
 }
 

@@ -8,6 +8,11 @@ import (
 	"greenroom"
 )
 
+// unsettled is the SQL of a meeting that is not as it is wanted: what
+// [greenroom.Meeting.Next] would do something about.
+const unsettled = `wanted is not null and (reported is null or reported_revision <> wanted_revision)
+		    or wanted is null and (reported is not null or intent_at is not null)`
+
 // NextInLane returns the meeting under a host that is to be worked on first: of
 // those that are not settled, one that need not wait before one that must, and
 // then the soonest session; of those that wait, the one whose pause ends first.
@@ -17,8 +22,7 @@ func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenr
 		select `+meetingColumns+`
 		from   meetings
 		where  organization_id = $1 and connection_id = $2 and host = $3
-		  and  (wanted is not null and (reported is null or reported_revision <> wanted_revision)
-		    or  wanted is null and (reported is not null or intent_at is not null))
+		  and  (`+unsettled+`)
 		  and  (replaced_by is null or exists (
 		           select 1
 		           from   meetings successor
@@ -45,4 +49,30 @@ func (tx *Tx) FinishLane(ctx context.Context, lane greenroom.DrainLane, job *riv
 		return false, err
 	}
 	return true, tx.q.complete(ctx, job)
+}
+
+// maxLanes is how many lanes one sweep wakes.
+const maxLanes = 1000
+
+// WakeLanes promises the work of every lane that has some. Lanes are woken by
+// whoever makes work for them; this is for what went wrong all the same.
+func (s *System) WakeLanes(ctx context.Context) error {
+	lanes, err := all(ctx, s.q, scanLane, `
+		select distinct organization_id, connection_id, host
+		from   meetings
+		where  `+unsettled+`
+		order  by organization_id, connection_id, host
+		limit  $1`, maxLanes)
+	for _, lane := range lanes {
+		if err := s.q.enqueue(ctx, lane, insertOnce()); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func scanLane(row scanner) (greenroom.DrainLane, error) {
+	var lane greenroom.DrainLane
+	err := row.Scan(&lane.Organization, &lane.Connection, &lane.Host)
+	return lane, err
 }

@@ -43,6 +43,9 @@ create table meetings (
     created_at          bigint not null
 );
 create index meetings_by_lane on meetings (connection_id, host, due_at);
+create index meetings_unsettled on meetings (organization_id, connection_id, host)
+    where wanted is not null and (reported is null or reported_revision <> wanted_revision)
+       or wanted is null and (reported is not null or intent_at is not null);
 create index meetings_by_successor on meetings (replaced_by);
 create index meetings_by_provider_id on meetings (connection_id, provider_meeting_id);
 create index meetings_by_strategy on meetings (organization_id, strategy, strategy_key);
