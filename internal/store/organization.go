@@ -29,6 +29,18 @@ func (s *System) AddOrganization(ctx context.Context, o *greenroom.Organization)
 	return err
 }
 
+// OrganizationByName returns the organization of a name.
+func (s *System) OrganizationByName(ctx context.Context, name string) (*greenroom.Organization, error) {
+	o, err := one(ctx, s.q, "organization", scanOrganization, `
+		select `+organizationColumns+`
+		from   organizations
+		where  name = $1`, name)
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return nil, greenroom.Errorf(greenroom.NotFound, "There is no organization named %q. Nothing was changed. Check how it is written.", name).At("organization")
+	}
+	return o, err
+}
+
 // OwnOrganization returns the organization that the transaction is bound to.
 func (tx *Tx) OwnOrganization(ctx context.Context) (*greenroom.Organization, error) {
 	return one(ctx, tx.q, "organization", scanOrganization, `
