@@ -107,7 +107,7 @@ func (p *peopleParser) body() error {
 		}
 		if bad, broken := errors.AsType[*csv.ParseError](err); broken {
 			if errors.Is(err, csv.ErrQuote) {
-				p.problem(bad.StartLine, Errorf(Invalid, "A quotation mark is not closed, or closed too early. The lines after it were not read."))
+				p.problem(bad.StartLine, Errorf(Invalid, "A quotation mark is not closed, or closed too early. The rows after it were not read."))
 				break
 			}
 			p.problem(bad.StartLine, Errorf(Invalid, "There is a quotation mark inside a text. Put the text in quotation marks and write each mark in it twice."))
@@ -133,14 +133,14 @@ func notBlank(cell string) bool { return strings.TrimSpace(cell) != "" }
 func (p *peopleParser) row(record []string) {
 	line, _ := p.csv.FieldPos(0)
 	if want := p.columns.count; len(record) != want {
-		p.problem(line, Errorf(Invalid, "This line has %d fields, but the first line names %d columns.", len(record), want))
+		p.problem(line, Errorf(Invalid, "This row has %d fields, but the first line names %d columns.", len(record), want))
 		return
 	}
 	row, problems := p.columns.read(record, p.zone)
 	row.Line = line
 	if key := EmailKey(row.Person.Email); CheckEmail(row.Person.Email) == nil {
 		if first, taken := p.lines[key]; taken {
-			problems = append(problems, Errorf(Invalid, "The address %s stands on line %d already.", row.Person.Email, first).At("email"))
+			problems = append(problems, Errorf(Invalid, "The address %s stands in row %d already.", row.Person.Email, first).At("email"))
 		} else {
 			p.lines[key] = line
 		}

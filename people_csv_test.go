@@ -77,8 +77,8 @@ func TestParsePeopleListsEveryProblem(t *testing.T) {
 		{"everything in one row", "\x01,nowhere,chief,Mars/Phobos\n", []string{
 			"2 name: control characters", `2 email: "nowhere" is not`, `2 time_zone: no time zone "Mars/Phobos"`, `2 role: no role "chief"`}},
 		{"no name, no address", ",,,\n,b@example.org,,\n\"B.\",,,\n", []string{"3 name: needs a name", `4 email: "" is not`}},
-		{"an address twice", "A,a@example.org,,\nB,b@example.org,,\nC,A@Example.org,,\n", []string{"4 email: A@Example.org stands on line 2 already"}},
-		{"an address twice, first in a bad row", ",a@example.org,,\nB,a@example.org,,\n", []string{"2 name: needs", "3 email: line 2 already"}},
+		{"an address twice", "A,a@example.org,,\nB,b@example.org,,\nC,A@Example.org,,\n", []string{"4 email: A@Example.org stands in row 2 already"}},
+		{"an address twice, first in a bad row", ",a@example.org,,\nB,a@example.org,,\n", []string{"2 name: needs", "3 email: row 2 already"}},
 		{"too few and too many fields", "A,a@example.org\nB,b@example.org,,,\n", []string{"2 : has 2 fields, but the first line names 4", "3 : has 5 fields"}},
 		{"a mark inside a text", "A \"Al\",a@example.org,,\nB,,,\n", []string{"2 : mark inside", "3 email: is not"}},
 		{"a mark that is not closed", "A,a@example.org,,\n\"B,b@example.org,,\nC,,,\n", []string{"3 : not closed"}},
@@ -175,7 +175,7 @@ func TestParsePeopleNamesDuplicatesAndWhatItIgnores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectProblems(t, got, []string{"4 email: line 2 already", "5 email: line 2 already"})
+	expectProblems(t, got, []string{"4 email: row 2 already", "5 email: row 2 already"})
 	got, err = greenroom.ParsePeople([]byte("name,Rolle,email\nA,x,a@example.org\n"), "UTC")
 	if err != nil || !slices.Equal(got.Ignored, []string{"Rolle"}) {
 		t.Errorf("ignored %v, %v", got.Ignored, err)
