@@ -72,10 +72,14 @@ func (tx *Tx) PersonByEmail(ctx context.Context, email string) (*greenroom.Perso
 func (tx *Tx) PeopleByEmail(ctx context.Context, keys []string) (map[string]*greenroom.Person, error) {
 	people := make(map[string]*greenroom.Person, len(keys))
 	for chunk := range slices.Chunk(keys, chunkRows) {
+		var args []any
+		for _, key := range chunk {
+			args = append(args, tx.organization, key)
+		}
 		found, err := all(ctx, tx.q, scanPerson, `
 			select `+personColumns+`
-			from   people
-			where  organization_id = $1 and email_key in (`+rowsOf(len(chunk), 1, 2)+`)`, listed(chunk, tx.organization)...)
+			from   (values `+rowsOf(len(chunk), 2, 1)+`) as v
+			join   people on organization_id = v.column1 and email_key = v.column2`, args...)
 		if err != nil {
 			return nil, err
 		}
