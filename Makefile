@@ -5,6 +5,9 @@ RUN ?= .
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+demo: build ## Run the main job: Greenroom at localhost:8080 beside a simulated Zoom at localhost:8090
+	bin/greenroom demo
+
 setup: ## Install what the tests need (PostgreSQL, Chromium) where it is absent
 	@tools/setup.sh
 
@@ -28,4 +31,4 @@ generate: ## Regenerate the Go of the page templates
 build: bundle ## Build bin/greenroom and bin/zoomsim
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/...
 
-.PHONY: help setup test vet check bundle generate build
+.PHONY: help demo setup test vet check bundle generate build

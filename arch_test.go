@@ -35,7 +35,7 @@ var architecture = map[string][]string{
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
-	"cmd/greenroom":       {".", "zoom", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store"},
+	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

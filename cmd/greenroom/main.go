@@ -1,4 +1,4 @@
-// Command greenroom is the server and its tools: serve, migrate, user and version.
+// Command greenroom is the server and its tools: serve, demo, migrate, user and version.
 // It is the only place where the parts are put together.
 package main
 
@@ -29,6 +29,7 @@ func main() {
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the server."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and stop."`
+	Demo    demoCommand    `cmd:"" help:"Run the server beside a simulated Zoom, with people to sign in as."`
 	User    userCommand    `cmd:"" help:"Manage the people who sign in."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -37,6 +38,7 @@ type commands struct {
 type program struct {
 	ctx    context.Context
 	stdout io.Writer
+	stderr io.Writer
 	log    *slog.Logger
 }
 
@@ -44,7 +46,7 @@ type program struct {
 // when it was asked wrongly. Errors are one sentence on stderr.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c commands
-	p := &program{ctx: ctx, stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	p := &program{ctx: ctx, stdout: stdout, stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("greenroom"), kong.Writers(stdout, stderr),
 		kong.Description("Greenroom gives every conversation a video meeting."),
