@@ -56,6 +56,19 @@ func (db *DB) System(ctx context.Context, f func(*System) error) error {
 	return db.within(ctx, false, func(q querier, now time.Time) error { return f(&System{q: q, now: now}) })
 }
 
+// In returns the same transaction, bound to an organization.
+func (s *System) In(organization greenroom.OrganizationID) *Tx {
+	return &Tx{q: s.q, organization: organization, now: s.now}
+}
+
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (s *System) NewID(prefix string) string { return newID(prefix, s.now) }
+
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (tx *Tx) NewID(prefix string) string { return newID(prefix, tx.now) }
+
 // maxTries is how often a transaction is run that others keep in its way.
 const maxTries = 5
 
