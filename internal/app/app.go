@@ -28,7 +28,8 @@ type Options struct {
 	Log      *slog.Logger
 }
 
-// App is the use cases. It is safe for concurrent use.
+// App is the use cases. It is safe for concurrent use, once UseServerApps has been
+// called.
 type App struct {
 	db       *store.DB
 	box      *seal.Box
@@ -38,6 +39,8 @@ type App struct {
 	url      string
 	now      func() time.Time
 	log      *slog.Logger
+
+	serverApps map[greenroom.AppKind]string // ids of the server's own apps; see UseServerApps
 }
 
 // New returns the use cases over their parts.
