@@ -75,6 +75,9 @@ func open(ctx context.Context, c *config.Server, log *slog.Logger) (_ *server, e
 	}
 	cases := app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client), Mail: transport,
 		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: log})
+	if err := cases.UseServerApps(ctx, serverApps(&c.Zoom)); err != nil {
+		return nil, err
+	}
 	return &server{config: c, db: db, cases: cases, log: log}, nil
 }
 
@@ -89,6 +92,19 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	}
 	defer runner.Stop(ctx) //nolint:errcheck // what did not finish is taken up again
 	return httpkit.Serve(ctx, listener, s.routes(runner), s.log)
+}
+
+// serverApps returns the apps that the settings name.
+func serverApps(z *config.Zoom) (apps []app.ServerApp) {
+	for _, one := range []app.ServerApp{
+		{Kind: greenroom.AccountLevel, ClientID: z.AdminClientID, ClientSecret: z.AdminClientSecret, WebhookSecret: z.AdminWebhookSecret},
+		{Kind: greenroom.UserLevel, ClientID: z.UserClientID, ClientSecret: z.UserClientSecret, WebhookSecret: z.UserWebhookSecret},
+	} {
+		if one.ClientID != "" {
+			apps = append(apps, one)
+		}
+	}
+	return apps
 }
 
 // openKey opens the file with the server's key. It makes one at first start, but
