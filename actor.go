@@ -120,6 +120,14 @@ func (a Actor) Belongs(organization OrganizationID) error {
 	return nil
 }
 
+// User returns the user who acts, or "" if it is a key or the program itself.
+func (a Actor) User() UserID {
+	if a.Kind != "user" {
+		return ""
+	}
+	return UserID(a.ID)
+}
+
 // Organizations returns the organizations in which the actor has a role, each
 // once.
 func (a Actor) Organizations() []OrganizationID {

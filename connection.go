@@ -77,7 +77,7 @@ type Connection struct {
 	DefaultHost  string // e-mail address; "" if sessions must bring a host
 	State        ConnectionState
 	Revision     int64
-	CreatedBy    UserID
+	CreatedBy    UserID // "" if a key or the program itself did
 	CreatedAt    time.Time
 }
 

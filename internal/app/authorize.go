@@ -278,7 +278,7 @@ func storeConnection(ctx context.Context, tx *store.Tx, who greenroom.Actor, att
 		return nil, err
 	}
 	c = &greenroom.Connection{OwnerKind: attempt.OwnerKind, OwnerID: attempt.OwnerID, Grant: grant,
-		State: greenroom.Live, CreatedBy: greenroom.UserID(who.ID)}
+		State: greenroom.Live, CreatedBy: who.User()}
 	if host := given.login.Host; given.token.UserLevel || host.Licensed && host.Active {
 		c.DefaultHost = host.Email
 	}

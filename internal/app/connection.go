@@ -29,7 +29,7 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	}
 	in = in.trimmed()
 	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
-		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: greenroom.UserID(who.ID)}
+		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.User()}
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func (tx *Tx) AddConnection(ctx context.Context, c *greenroom.Connection) error 
 		from   grants g
 		join   apps a on a.id = g.app_id
 		where  g.id = $11 and (a.organization_id = $2 or a.organization_id is null)`,
-		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.State, c.Revision, c.CreatedBy, micros(c.CreatedAt), c.Grant)
+		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.State, c.Revision, nullable(c.CreatedBy), micros(c.CreatedAt), c.Grant)
 	return mustTouch(added, err, "authorization")
 }
 
@@ -43,10 +43,10 @@ func (tx *Tx) Connections(ctx context.Context, kind greenroom.OwnerKind, owner s
 
 func scanConnection(row scanner) (*greenroom.Connection, error) {
 	var c greenroom.Connection
-	var host *string
+	var host, creator *string
 	var created int64
-	err := row.Scan(&c.ID, &c.Organization, &c.OwnerKind, &c.OwnerID, &c.Grant, &c.Name, &host, &c.State, &c.Revision, &c.CreatedBy, &created)
-	c.DefaultHost, c.CreatedAt = orEmpty[string](host), instant(created)
+	err := row.Scan(&c.ID, &c.Organization, &c.OwnerKind, &c.OwnerID, &c.Grant, &c.Name, &host, &c.State, &c.Revision, &creator, &created)
+	c.DefaultHost, c.CreatedBy, c.CreatedAt = orEmpty[string](host), orEmpty[greenroom.UserID](creator), instant(created)
 	return &c, err
 }
 
@@ -118,11 +118,11 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 
 func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var v greenroom.ConnectionView
-	var host *string
+	var host, creator *string
 	var created int64
-	err := row.Scan(&v.ID, &v.Organization, &v.OwnerKind, &v.OwnerID, &v.Grant, &v.Name, &host, &v.State, &v.Revision, &v.CreatedBy, &created,
+	err := row.Scan(&v.ID, &v.Organization, &v.OwnerKind, &v.OwnerID, &v.Grant, &v.Name, &host, &v.State, &v.Revision, &creator, &created,
 		&v.OwnerName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
-	v.DefaultHost, v.CreatedAt = orEmpty[string](host), instant(created)
+	v.DefaultHost, v.CreatedBy, v.CreatedAt = orEmpty[string](host), orEmpty[greenroom.UserID](creator), instant(created)
 	return &v, err
 }
 

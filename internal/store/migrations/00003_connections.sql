@@ -44,7 +44,7 @@ create table connections (
     default_host    text,            -- address of the host for sessions without one of their own
     state           text   not null,
     revision        bigint not null default 1,
-    created_by      text   not null references users (id),
+    created_by      text   references users (id), -- null: a key or the program itself
     created_at      bigint not null,
     ended_at        bigint
 );
