@@ -20,9 +20,13 @@ const (
 	leaseTime = 2 * renewalTime
 	// leasePolls and leasePoll say how often, and how long apart, a caller looks
 	// whether another's refresh is done, and leasePause when to come back if not.
-	leasePolls = 20
+	leasePolls = 12
 	leasePoll  = 250 * time.Millisecond
 	leasePause = 2 * time.Second
+	// storeTries and storePause say how often, and how long apart, a fresh token
+	// is stored anew when the database fails: without it the grant is lost.
+	storeTries = 5
+	storePause = time.Second
 )
 
 // standing is a connection with what stands behind it.
@@ -179,13 +183,19 @@ func (a *App) storeToken(ctx context.Context, c *standing, fresh greenroom.Token
 	if err := a.sealToken(c.grant, fresh); err != nil {
 		return greenroom.Token{}, err
 	}
-	err := a.db.Write(ctx, c.connection.Organization, func(tx *store.Tx) error {
-		return tx.StoreToken(ctx, c.connection.ID, c.grant)
-	})
-	if greenroom.KindOf(err) == greenroom.Conflict {
-		return a.newer(ctx, c)
+	for try := 1; ; try++ {
+		err := a.db.Write(ctx, c.connection.Organization, func(tx *store.Tx) error {
+			return tx.StoreToken(ctx, c.connection.ID, c.grant)
+		})
+		switch kind := greenroom.KindOf(err); {
+		case err == nil:
+			return fresh, nil
+		case kind == greenroom.Conflict:
+			return a.newer(ctx, c)
+		case try == storeTries || kind == greenroom.NotFound || pause(ctx, storePause) != nil:
+			return greenroom.Token{}, err
+		}
 	}
-	return fresh, err
 }
 
 // sealToken puts a token into the grant that it is for.

@@ -1,0 +1,37 @@
+// Package bench measures what the project promises about speed. It is run by
+// make bench, never by the tests, and prints lines of the form
+//
+//	bench NAME VALUE UNIT
+//
+// Ratios come from two things measured side by side in one run, since machines
+// are shared and noisy. PostgreSQL runs without fsync here; SQLite as it always
+// does.
+package bench
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"greenroom/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// report prints one figure.
+func report(name string, value float64, unit string) {
+	fmt.Printf("bench %s %.3g %s\n", name, value, unit)
+}
+
+// durations are measured times.
+type durations []time.Duration
+
+// ms returns a quantile in milliseconds.
+func (d durations) ms(quantile float64) float64 {
+	sorted := slices.Sorted(slices.Values(d))
+	return float64(sorted[int(quantile*float64(len(sorted)-1))]) / float64(time.Millisecond)
+}
+
+// since adds the time since began.
+func (d *durations) since(began time.Time) { *d = append(*d, time.Since(began)) }
