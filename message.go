@@ -72,15 +72,14 @@ const (
 	longMailPause  = 30 * time.Minute
 )
 
-// Claim takes a pending message for one attempt, and returns 0. If it is not
-// due, or another attempt has it, Claim returns how long to wait instead.
-func (m *Message) Claim(now time.Time) (wait time.Duration) {
-	if now.Before(m.NotBefore) {
-		return m.NotBefore.Sub(now)
-	}
+// Wait returns how long it is until the message is due; 0 if it is.
+func (m *Message) Wait(now time.Time) time.Duration { return max(0, m.NotBefore.Sub(now)) }
+
+// Claim takes a message that is due for one attempt: for the others it is not
+// due until the attempt has surely ended.
+func (m *Message) Claim(now time.Time) {
 	m.Attempts++
 	m.NotBefore = now.Add(lease)
-	return 0
 }
 
 // Compose notes that the bytes are fixed.
@@ -92,16 +91,19 @@ func (m *Message) Compose(subject string, details Sealed, now time.Time) {
 // superseded it meanwhile.
 func (m *Message) Sent(now time.Time) { m.State, m.SentAt, m.Problem = MessageSent, now, "" }
 
+// Late reports whether it is too late to send the message: a day after the
+// session's end.
+func (m *Message) Late(end, now time.Time) bool { return now.After(end.Add(lateMail)) }
+
 // Fail notes that an attempt failed, and returns after how long to try again: a
 // pause that doubles from 30 seconds to 30 minutes, or 0 when it has failed for
-// good. That is so when the mail is refused, which is an Invalid error, or a day
-// after the session's end.
+// good: it is refused, which is an Invalid error, or it is too late.
 func (m *Message) Fail(err error, end, now time.Time) (again time.Duration) {
 	m.Problem = MessageOf(err)
 	if !m.Pending() {
 		return 0
 	}
-	if KindOf(err) == Invalid || now.After(end.Add(lateMail)) {
+	if KindOf(err) == Invalid || m.Late(end, now) {
 		m.State = MessageFailed
 		return 0
 	}

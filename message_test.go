@@ -12,16 +12,16 @@ func TestMessageIsTriedUntilItIsRefused(t *testing.T) {
 	later, refused := greenroom.Errorf(greenroom.Unavailable, "Later."), greenroom.Errorf(greenroom.Invalid, "Never.")
 	now, end := noon, noon.Add(time.Hour)
 	m := &greenroom.Message{State: greenroom.MessageWanted, NotBefore: now.Add(time.Minute)}
-	if wait := m.Claim(now); wait != time.Minute || m.Attempts != 0 {
-		t.Errorf("before it is due, a claim waits %v", wait)
+	if wait := m.Wait(now); wait != time.Minute {
+		t.Errorf("before it is due, it waits %v", wait)
 	}
 	now = now.Add(time.Minute)
 	for attempt, want := range []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 16 * time.Minute, 30 * time.Minute, 30 * time.Minute} {
-		if wait := m.Claim(now); wait != 0 {
+		if wait := m.Wait(now); wait != 0 {
 			t.Fatalf("attempt %d waits %v", attempt, wait)
 		}
-		if wait := m.Claim(now); wait <= 0 {
-			t.Fatal("two have one message")
+		if m.Claim(now); m.Wait(now) <= time.Minute {
+			t.Fatal("another attempt may begin during this one")
 		}
 		m.Compose("", "", now)
 		if again := m.Fail(later, end, now); again != want || m.Problem != "Later." || !m.Pending() {
