@@ -200,7 +200,7 @@ func (l *letter) compose(s *greenroom.Session, m *greenroom.Message, now time.Ti
 	}
 	calendar, err := ical.Invitation{Method: method, UID: s.UID, Sequence: int(m.Sequence), Stamp: now,
 		Start: s.Slot.Start(), End: s.Slot.End(), Location: s.Slot.Zone(),
-		Summary: s.Title, Description: l.text(), Where: l.Where, URL: l.Link,
+		Summary: s.Title, Description: strings.TrimSpace(l.text()), Where: l.Where, URL: l.Link,
 		Organizer: ical.Address(l.From), Attendee: ical.Address(l.To)}.Bytes()
 	if err != nil {
 		return "", greenroom.Errorf(greenroom.Invalid, "The invitation could not be written. Check the session and the person's address.").Because(err)

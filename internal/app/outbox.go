@@ -15,9 +15,13 @@ type OutboxMail struct {
 	Readable mail.Readable // Raw, taken apart; zero before it is composed
 }
 
+// MessageCursor is where a list of messages goes on: the time and identity of the
+// last one shown. The zero cursor begins with the newest.
+type MessageCursor = store.MessageCursor
+
 // Outbox returns up to limit messages, newest first, of a program or, if that is
 // "", of the whole organization. It goes on with those older than the cursor.
-func (a *App) Outbox(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after store.MessageCursor, limit int) (found []*greenroom.Message, err error) {
+func (a *App) Outbox(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after MessageCursor, limit int) (found []*greenroom.Message, err error) {
 	if err := who.May(greenroom.ReadHistory, organization, program); err != nil {
 		return nil, err
 	}

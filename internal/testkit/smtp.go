@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"sync"
 	"testing"
 
 	"github.com/emersion/go-sasl"
@@ -18,10 +19,12 @@ type SMTP struct {
 	Addr     string
 	Mail     error
 	Rcpt     error
-	Data     error
+	Data     error         // once started, change it with Refuse
 	Received chan Delivery // room for 100 mails
 	Silent   chan struct{} // if set, MAIL is answered only once it is closed
 	Asked    chan struct{} // closed when MAIL arrives and Silent is set
+
+	mu sync.Mutex // guards Data
 }
 
 // A Delivery is a mail that arrived.
@@ -63,6 +66,19 @@ func (s *SMTP) Start(t testing.TB, config *tls.Config, implicit bool) *SMTP {
 	return s
 }
 
+// Refuse answers mails with this error from now on, or takes them if it is nil.
+func (s *SMTP) Refuse(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Data = err
+}
+
+func (s *SMTP) refusal() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Data
+}
+
 type smtpSession struct {
 	server *SMTP
 	conn   *smtp.Conn
@@ -100,8 +116,8 @@ func (s *smtpSession) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if s.server.Data != nil {
-		return s.server.Data
+	if err := s.server.refusal(); err != nil {
+		return err
 	}
 	s.got.Raw = raw
 	_, s.got.Encrypted = s.conn.TLSConnectionState()
