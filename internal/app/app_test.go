@@ -197,6 +197,12 @@ func tomorrow(t *testing.T, clock string) greenroom.Slot {
 // meeting waits until the session's meeting stands as wanted and returns it.
 func (k *kit) meeting(t *testing.T, id greenroom.SessionID, want greenroom.LinkState) *greenroom.Meeting {
 	t.Helper()
+	return k.meetingThat(t, id, func(m *greenroom.Meeting) bool { return m.Link() == want })
+}
+
+// meetingThat waits until the session's meeting is as wanted and returns it.
+func (k *kit) meetingThat(t *testing.T, id greenroom.SessionID, want func(*greenroom.Meeting) bool) *greenroom.Meeting {
+	t.Helper()
 	for {
 		var m *greenroom.Meeting
 		if err := k.db.Read(t.Context(), k.org, func(tx *store.Tx) error {
@@ -211,13 +217,13 @@ func (k *kit) meeting(t *testing.T, id greenroom.SessionID, want greenroom.LinkS
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if m != nil && m.Link() == want {
+		if m != nil && want(m) {
 			return m
 		}
 		select {
 		case <-k.drained:
 		case <-time.After(20 * time.Second):
-			t.Fatalf("the meeting is not %s but %+v", want, m)
+			t.Fatalf("the meeting is %+v", m)
 		}
 	}
 }

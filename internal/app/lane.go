@@ -16,9 +16,9 @@ import (
 // stays well under the time that a job is given.
 const yieldAfter = 30 * time.Second
 
-// DrainLane closes every difference under one host, one call after the other,
-// and returns when to go on: 0 when there is no more to do, in which case the
-// job has been completed. A failure belongs to its meeting, which waits; the
+// DrainLane closes every difference under one host that is due, one call after
+// the other, and then ends its job. It returns after how long to go on, or 0
+// when the job has ended. A failure belongs to its meeting, which waits; the
 // others go on. An error means that the lane itself could not work.
 func (a *App) DrainLane(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (time.Duration, error) {
 	began := a.now()
@@ -27,32 +27,32 @@ func (a *App) DrainLane(ctx context.Context, lane greenroom.DrainLane, job *rive
 		if err != nil {
 			return 0, err
 		}
-		switch {
-		case m == nil:
-			finished := false
-			err := a.db.Write(ctx, lane.Organization, func(tx *store.Tx) (err error) {
-				finished, err = tx.FinishLane(ctx, lane, job)
-				return err
-			})
-			if err != nil || finished {
-				return 0, err
-			}
-		case step == greenroom.WaitForLater:
-			return max(time.Millisecond, m.NextAttempt.Sub(a.now())), nil
-		default:
+		if m != nil && step != greenroom.WaitForLater && step != greenroom.Nothing {
 			if err := a.do(ctx, lane, m, step); err != nil {
 				return 0, err
 			}
+			continue
+		}
+		rests := false
+		err = a.db.Write(ctx, lane.Organization, func(tx *store.Tx) (err error) {
+			rests, err = tx.RestLane(ctx, lane, job)
+			return err
+		})
+		if err != nil || rests {
+			return 0, err
 		}
 	}
 	return time.Millisecond, nil
 }
 
-// nextStep picks the meeting to work on. If the step is to make one, the intent
-// is stored before this returns.
+// nextStep picks the meeting to work on, which is nil if there is none. If the
+// step is to make one, the intent is stored before this returns.
 func (a *App) nextStep(ctx context.Context, lane greenroom.DrainLane) (m *greenroom.Meeting, step greenroom.Step, err error) {
 	err = a.db.Write(ctx, lane.Organization, func(tx *store.Tx) (err error) {
 		if m, err = tx.NextInLane(ctx, lane); err != nil || m == nil {
+			return err
+		}
+		if m, err = tx.MeetingToChange(ctx, m.ID); err != nil {
 			return err
 		}
 		if step = m.Next(tx.Now(), false); step != greenroom.StoreIntent {
@@ -78,7 +78,7 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if holdErr != nil {
 			return holdErr
 		}
-		m, loadErr := tx.Meeting(ctx, m.ID)
+		m, loadErr := tx.MeetingToChange(ctx, m.ID)
 		if loadErr != nil {
 			return loadErr
 		}

@@ -13,7 +13,7 @@ import (
 func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) error {
 	var current *greenroom.Meeting
 	if s.Meeting != "" {
-		m, err := tx.Meeting(ctx, s.Meeting)
+		m, err := tx.MeetingToChange(ctx, s.Meeting)
 		if err != nil {
 			return err
 		}

@@ -51,9 +51,9 @@ func Handle[T greenroom.Job](h *Handlers, do func(context.Context, T) (again tim
 }
 
 // HandleLane adds the kind of job that drains lanes. drain gets the running job,
-// which it completes itself, in the transaction that finds no more work: see
-// store's FinishLane. It returns after how long the lane wants to run again, or 0
-// when it has completed its job.
+// which it ends itself, in the transaction that finds no more work that is due:
+// see store's RestLane. It returns after how long the lane wants to run again, or
+// 0 when it has ended its job.
 //
 // A lane that fails snoozes too. Were it left to be retried, it would take in
 // new work for the whole of River's pause, since a lane is unique.

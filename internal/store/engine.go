@@ -35,6 +35,12 @@ type querier interface {
 	complete(ctx context.Context, job *rivertype.JobRow) error
 }
 
+// sleeps reports whether an insert met a job of the same args that waits for its
+// time, and is to be woken.
+func sleeps(inserted *rivertype.JobInsertResult) bool {
+	return inserted.UniqueSkippedAsDuplicate && inserted.Job.State == rivertype.JobStateScheduled
+}
+
 // rows is the part of a result that both engines' drivers offer.
 type rows interface {
 	Next() bool
@@ -96,7 +102,14 @@ type sqliteTx struct {
 }
 
 func (t sqliteTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
-	_, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	inserted, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	if err != nil || !sleeps(inserted) {
+		return err
+	}
+	_, err = t.exec(ctx, `
+		update river_job
+		set    state = 'available', scheduled_at = datetime('now', 'subsec')
+		where  id = $1 and state = 'scheduled'`, inserted.Job.ID)
 	return err
 }
 
@@ -150,7 +163,14 @@ type postgresTx struct {
 }
 
 func (t postgresTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
-	_, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	inserted, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
+	if err != nil || !sleeps(inserted) {
+		return err
+	}
+	_, err = t.exec(ctx, `
+		update river_job
+		set    state = 'available', scheduled_at = now()
+		where  id = $1 and state = 'scheduled'`, inserted.Job.ID)
 	return err
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 // Enqueue promises a job: it exists if and only if the transaction commits. A
-// job that is still to be done is not added twice.
+// job that is still to be done is not added twice; one that waits for its time
+// is woken.
 //
 // An insert that meets a job of the same args that is running adds nothing. It
 // is the worker's part not to overlook what was written meanwhile.

@@ -36,19 +36,27 @@ func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenr
 	return found[0], nil
 }
 
-// FinishLane completes the lane's own job, unless there is work in the lane: then
-// it returns false. It locks the job's row before it looks, so that work written
-// meanwhile either waits for this transaction, and then makes a job of its own,
-// or is seen. job is the running job.
-func (tx *Tx) FinishLane(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (bool, error) {
+// RestLane ends a lane's job, if there is nothing to do in the lane now, and
+// returns true; if there is, it returns false and the job goes on. Work that
+// must wait is promised anew, for when its pause ends: [Tx.Enqueue] brings that
+// job forward, whereas one that snoozed would swallow new work for the whole of
+// its pause. RestLane locks the job's row before it looks, so that work written
+// meanwhile either waits for this transaction, and then makes or wakes a job of
+// its own, or is seen. job is the running job.
+func (tx *Tx) RestLane(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (bool, error) {
 	if _, err := tx.q.exec(ctx, `update river_job set attempt = attempt where id = $1`, job.ID); err != nil {
 		return false, err
 	}
 	next, err := tx.NextInLane(ctx, lane)
-	if err != nil || next != nil {
+	if err != nil || next != nil && next.Next(tx.now, false) != greenroom.WaitForLater {
 		return false, err
 	}
-	return true, tx.q.complete(ctx, job)
+	if err := tx.q.complete(ctx, job); err != nil || next == nil {
+		return err == nil, err
+	}
+	later := insertOnce()
+	later.ScheduledAt = next.NextAttempt
+	return true, tx.q.enqueue(ctx, lane, later)
 }
 
 // maxLanes is how many lanes one sweep wakes.

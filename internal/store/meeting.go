@@ -65,6 +65,19 @@ func (tx *Tx) Meeting(ctx context.Context, id greenroom.MeetingID) (*greenroom.M
 		where  organization_id = $1 and id = $2`, tx.organization, id)
 }
 
+// MeetingToChange returns one meeting, and keeps it from other transactions that
+// want to change it until this one ends: what is wanted and what is reported are
+// written by different hands.
+func (tx *Tx) MeetingToChange(ctx context.Context, id greenroom.MeetingID) (*greenroom.Meeting, error) {
+	if _, err := tx.q.exec(ctx, `
+		update meetings
+		set    wanted_revision = wanted_revision
+		where  organization_id = $1 and id = $2`, tx.organization, id); err != nil {
+		return nil, err
+	}
+	return tx.Meeting(ctx, id)
+}
+
 // ReplacedBy returns the meetings that go once the given one exists.
 func (tx *Tx) ReplacedBy(ctx context.Context, id greenroom.MeetingID) ([]*greenroom.Meeting, error) {
 	return all(ctx, tx.q, scanMeeting, `
