@@ -108,14 +108,15 @@ func (m *Meeting) settled() bool {
 
 // Want changes what is wanted; nil wants the meeting gone. A problem of what
 // was wanted before is forgotten, since the change may mend it; a time to wait
-// that the provider named is not.
+// that the provider named is not, unless the meeting shall go: deletes are not
+// what providers limit by the day.
 func (m *Meeting) Want(spec *MeetingSpec) {
 	if spec != nil && m.Wanted != nil && *spec == *m.Wanted || spec == nil && m.Wanted == nil {
 		return
 	}
 	m.Wanted = spec
 	m.WantedRevision++
-	if m.ProblemKind == Invalid {
+	if m.ProblemKind == Invalid || spec == nil {
 		m.NextAttempt = time.Time{}
 	}
 	if spec != nil {

@@ -51,6 +51,10 @@ type Authorizer interface {
 // an authorization: a person has to connect again.
 var ErrGrantEnded = errors.New("the provider has ended the authorization")
 
+// ErrHostDay is in the tree of a Limited error when the provider takes no more
+// creates and updates under a host today.
+var ErrHostDay = errors.New("the host's creates and updates of this day are used up")
+
 // An AuthorizeRequest is what a page of consent is asked with.
 type AuthorizeRequest struct {
 	ClientID    string

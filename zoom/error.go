@@ -108,6 +108,7 @@ func (c *Client) refused(r *reply, e *APIError, write bool) error {
 	if e.HostDay {
 		out.Message = "Zoom allows 100 changes of meetings per host and day, and this host has used them. Nothing was changed in Zoom; it continues after midnight UTC."
 		out.RetryAfter = untilMidnight(c.now())
+		out.Err = fmt.Errorf("%w: %w", greenroom.ErrHostDay, out.Err)
 	}
 	return out
 }

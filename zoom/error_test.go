@@ -136,7 +136,7 @@ func TestRetryAfter(t *testing.T) {
 		_, err := client(t, answer(429, tt.body, tt.header...)).CreateMeeting(t.Context(), bearer, "u", request)
 		e, ok := errors.AsType[*greenroom.Error](err)
 		cause, ok2 := errors.AsType[*zoom.APIError](err)
-		if !ok || !ok2 || e.Kind != greenroom.Limited || e.RetryAfter != tt.want || cause.HostDay != tt.hostDay {
+		if !ok || !ok2 || e.Kind != greenroom.Limited || e.RetryAfter != tt.want || cause.HostDay != tt.hostDay || errors.Is(err, greenroom.ErrHostDay) != tt.hostDay {
 			t.Errorf("%v %s: %+v", tt.header, tt.body, err)
 		}
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -55,14 +56,47 @@ func (a *App) nextStep(ctx context.Context, lane greenroom.DrainLane) (m *greenr
 		if m, err = tx.MeetingToChange(ctx, m.ID); err != nil {
 			return err
 		}
-		if step = m.Next(tx.Now(), false); step != greenroom.StoreIntent {
+		step = m.Next(tx.Now(), false)
+		switch step {
+		case greenroom.StoreIntent, greenroom.UpdateAtHost:
+			day, err := tx.HostDay(ctx, m.Connection, m.Host)
+			if err != nil {
+				return err
+			}
+			step, err = begin(m, step, day, tx.Now())
+			if err != nil {
+				m.Fail(err, tx.Now())
+			}
+			return tx.UpdateMeeting(ctx, m)
+		default:
 			return nil
 		}
-		step = greenroom.CreateAtHost
-		m.Intend(tx.Now())
-		return tx.UpdateMeeting(ctx, m)
 	})
 	return m, step, err
+}
+
+// begin notes that a create or an update is about to be sent and returns that
+// step. If the host's day is full, the step is to wait, and the error says why.
+func begin(m *greenroom.Meeting, step greenroom.Step, day greenroom.HostDay, now time.Time) (greenroom.Step, error) {
+	if err := day.Admits(now); err != nil {
+		return greenroom.WaitForLater, err
+	}
+	if step == greenroom.StoreIntent {
+		m.Intend(now)
+		return greenroom.CreateAtHost, nil
+	}
+	return step, nil
+}
+
+// count keeps the account of what has been used of the host's day.
+func count(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, came outcome, failure error) error {
+	switch {
+	case errors.Is(failure, greenroom.ErrHostDay):
+		return tx.ParkHost(ctx, m.Connection, m.Host)
+	case failure == nil && came == exists:
+		return tx.CountCall(ctx, m.Connection, m.Host)
+	}
+	return nil
 }
 
 // do takes one step at the provider, with no transaction open, and stores what
@@ -81,6 +115,9 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		m, loadErr := tx.MeetingToChange(ctx, m.ID)
 		if loadErr != nil {
 			return loadErr
+		}
+		if err := count(ctx, tx, m, outcome, err); err != nil {
+			return err
 		}
 		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
 			return err

@@ -92,6 +92,7 @@ func (s *System) KeepHouse(ctx context.Context) error {
 		{`delete from sign_in_failures where until_at < $1`, now},
 		{`delete from oauth_attempts where expires_at < $1`, now - day},
 		{`delete from idempotency_keys where created_at < $1`, now - day},
+		{`delete from host_days where counted_at < $1`, now - 32*day},
 	} {
 		if _, err := s.q.exec(ctx, purge.query, purge.until); err != nil {
 			return err

@@ -254,7 +254,10 @@ func TestWall(t *testing.T) {
 				found, err := tx.MeetingsOf(ctx, []*greenroom.Session{{Meeting: meeting.ID}})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
-			"HostByID": func(tx *store.Tx) error { _, err := tx.HostByID(ctx, link.ID, "host"); return err },
+			"HostDay":   func(tx *store.Tx) error { _, err := tx.HostDay(ctx, link.ID, "host"); return err },
+			"CountCall": func(tx *store.Tx) error { return tx.CountCall(ctx, link.ID, "host") },
+			"ParkHost":  func(tx *store.Tx) error { return tx.ParkHost(ctx, link.ID, "host") },
+			"HostByID":  func(tx *store.Tx) error { _, err := tx.HostByID(ctx, link.ID, "host"); return err },
 			"AddGrant": func(tx *store.Tx) error {
 				return tx.AddGrant(ctx, &greenroom.Grant{ID: "grt_2", App: "app_1", Account: "x", State: greenroom.Live})
 			},

@@ -84,9 +84,11 @@ create table host_days (
     provider_user_id    text   not null,
     day                 text   not null, -- yyyy-mm-dd, UTC
     used                bigint not null,
-    parked_until        bigint,
+    counted_at          bigint not null,
+    parked_at           bigint not null default 0, -- when the provider said that the day is used up
     primary key (provider_account_id, provider_user_id, day)
 );
+create index host_days_by_age on host_days (counted_at);
 
 -- Per-second budgets, shared by all nodes.
 create table account_budgets (
