@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 PKG ?= ./...
 RUN ?= .
+# Stories that only run a built program, where the race detector sees nothing.
+RACELESS = ./e2e/...
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +20,18 @@ vet: ## Formatting and vet
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	go mod tidy -diff
+	cd tools && go mod tidy -diff
+	cd tools/lint && go mod tidy -diff
 
-check: setup vet ## Everything CI runs: vet, then every test once, under the race detector
-	go test -race -shuffle=on $(PKG)
+lint: ## Look for likely mistakes; .golangci.yml says which
+	go tool -modfile=tools/lint/go.mod golangci-lint run
+
+drift: bundle ## Generated code is what its source makes, and the TypeScript bundles
+	@tools/drift.sh
+
+check: setup vet lint drift ## Everything CI runs: the above, then every test once
+	go test -race -shuffle=on $$(go list ./... | grep -v '^$(RACELESS:./%/...=greenroom/%)\(/\|$$\)')
+	$(if $(wildcard $(RACELESS:/...=)),go test -shuffle=on $(RACELESS))
 
 bundle: ## Bundle the browser's TypeScript
 	cd tools && go run ./bundle
@@ -31,4 +42,4 @@ generate: ## Regenerate the Go of the page templates
 build: bundle ## Build bin/greenroom and bin/zoomsim
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/...
 
-.PHONY: help demo setup test vet check bundle generate build
+.PHONY: help demo setup test vet lint drift check bundle generate build

@@ -1,6 +1,9 @@
 package greenroom
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Program is what is scheduled inside an organization: an interview season, a
 // hiring pipeline, a mentoring program, a clinic's calendar.
@@ -61,10 +64,8 @@ const (
 func Locations() []Location { return []Location{Zoom, BuiltInRoom, ManualLink, InPerson, Phone} }
 
 func (l Location) validate() error {
-	for _, known := range Locations() {
-		if l == known {
-			return nil
-		}
+	if slices.Contains(Locations(), l) {
+		return nil
 	}
 	return Errorf(Invalid, "There is no location %q.", string(l)).At("location")
 }
@@ -83,10 +84,8 @@ const (
 func Strategies() []Strategy { return []Strategy{PerSession, PerInterviewer, PerDay} }
 
 func (s Strategy) validate() error {
-	for _, known := range Strategies() {
-		if s == known {
-			return nil
-		}
+	if slices.Contains(Strategies(), s) {
+		return nil
 	}
 	return Errorf(Invalid, "There is no link strategy %q.", string(s)).At("strategy")
 }

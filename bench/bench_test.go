@@ -10,9 +10,7 @@ package bench
 
 import (
 	"fmt"
-	"slices"
 	"testing"
-	"time"
 
 	"greenroom/internal/testkit"
 )
@@ -23,15 +21,3 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 func report(name string, value float64, unit string) {
 	fmt.Printf("bench %s %.3g %s\n", name, value, unit)
 }
-
-// durations are measured times.
-type durations []time.Duration
-
-// ms returns a quantile in milliseconds.
-func (d durations) ms(quantile float64) float64 {
-	sorted := slices.Sorted(slices.Values(d))
-	return float64(sorted[int(quantile*float64(len(sorted)-1))]) / float64(time.Millisecond)
-}
-
-// since adds the time since began.
-func (d *durations) since(began time.Time) { *d = append(*d, time.Since(began)) }

@@ -34,6 +34,7 @@ func BenchmarkDemo(b *testing.B) {
 // startDemo runs the demo until its first page has been answered, and returns
 // how long that took, in milliseconds.
 func startDemo(b *testing.B, program, data string) float64 {
+	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
 	defer cancel()
 	demo := exec.CommandContext(ctx, program, "demo", "--addr=127.0.0.1:0", "--zoom-addr=127.0.0.1:0", "--data="+data)
@@ -48,7 +49,7 @@ func startDemo(b *testing.B, program, data string) float64 {
 		b.Fatal(err)
 	}
 	base := address(b, stdout)
-	answered(b, ctx, base+"/sign-in")
+	answered(ctx, b, base+"/sign-in")
 	took := time.Since(began)
 	report("demo/memory", resident(b, demo.Process.Pid), "MB")
 	if err := demo.Process.Signal(syscall.SIGTERM); err != nil {
@@ -63,10 +64,11 @@ func startDemo(b *testing.B, program, data string) float64 {
 // address reads the address of Greenroom from what the demo prints, and reads
 // on, so that the demo is not held up.
 func address(b *testing.B, stdout io.Reader) string {
+	b.Helper()
 	lines := bufio.NewScanner(stdout)
 	for lines.Scan() {
 		if found := regexp.MustCompile(`^Greenroom +(http\S+)`).FindStringSubmatch(lines.Text()); found != nil {
-			go io.Copy(io.Discard, stdout) //nolint:errcheck // ends with the demo
+			go io.Copy(io.Discard, stdout) // ends with the demo
 			return found[1]
 		}
 	}
@@ -75,7 +77,8 @@ func address(b *testing.B, stdout io.Reader) string {
 }
 
 // answered asks until a page is answered with 200.
-func answered(b *testing.B, ctx context.Context, url string) {
+func answered(ctx context.Context, b *testing.B, url string) {
+	b.Helper()
 	for {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
@@ -98,6 +101,7 @@ func answered(b *testing.B, ctx context.Context, url string) {
 // resident returns the resident memory of a process in megabytes, as Linux
 // counts it.
 func resident(b *testing.B, pid int) float64 {
+	b.Helper()
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		b.Fatal(err)

@@ -103,7 +103,7 @@ func (c *Client) refused(r *reply, e *APIError, write bool) error {
 		out.Err = fmt.Errorf("%w: %w", errAmbiguous, e)
 	}
 	if rule.kind == greenroom.Limited || rule.kind == greenroom.Unavailable {
-		out.RetryAfter, _ = retryAfter(r.header, c.now())
+		out.RetryAfter = retryAfter(r.header, c.now())
 	}
 	if e.HostDay {
 		out.Message = "Zoom allows 100 changes of meetings per host and day, and this host has used them. Nothing was changed in Zoom; it continues after midnight UTC."

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,7 +128,7 @@ func TestRetryAfter(t *testing.T) {
 		{[]string{"Retry-After", "2026-11-02T13:00:30+01:00"}, `{"code":429}`, 30 * time.Second, false},
 		{[]string{"Retry-After", "2020-05-31T00:00:00Z"}, `{"code":429}`, 0, false},
 		{[]string{"Retry-After", "soon"}, `{"code":429}`, 0, false},
-		{[]string{"X-RateLimit-Type", "QPS", "X-RateLimit-Reset", fmt.Sprint(noon.Unix() + 1)}, `{"code":429}`, time.Second, false},
+		{[]string{"X-RateLimit-Type", "QPS", "X-RateLimit-Reset", strconv.FormatInt(noon.Unix()+1, 10)}, `{"code":429}`, time.Second, false},
 		{nil, `{"code":4001}`, 0, false},
 		{nil, `<html>`, 0, false},
 		{[]string{"x-ratelimit-category", "Light", "x-ratelimit-limit", "6000"}, `{"code":429}`, 12 * time.Hour, true},

@@ -12,23 +12,23 @@ import (
 const maxWait = 48 * time.Hour
 
 // retryAfter returns how long the answer asks us to wait, between 0 and
-// maxWait, and whether it carried a Retry-After that could be read. Zoom sends
-// that header as an ISO-8601 date-time, not as seconds (Zoom rate limit
-// documentation); proxies before it send seconds or an HTTP date. On a
-// per-second hit there may be X-RateLimit-Reset in Unix seconds instead.
-func retryAfter(h http.Header, now time.Time) (wait time.Duration, stated bool) {
+// maxWait; 0 if it says nothing that can be read. Zoom sends Retry-After as an
+// ISO-8601 date-time, not as seconds (Zoom rate limit documentation); proxies
+// before it send seconds or an HTTP date. On a per-second hit there may be
+// X-RateLimit-Reset in Unix seconds instead.
+func retryAfter(h http.Header, now time.Time) time.Duration {
 	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
 		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
-			return seconds(n), true
+			return seconds(n)
 		}
 		if at, ok := parseDate(v); ok {
-			return within(at.Sub(now)), true
+			return within(at.Sub(now))
 		}
 	}
 	if n, err := strconv.ParseInt(strings.TrimSpace(h.Get("X-Ratelimit-Reset")), 10, 64); err == nil {
-		return seconds(n - now.Unix()), false
+		return seconds(n - now.Unix())
 	}
-	return 0, false
+	return 0
 }
 
 func parseDate(v string) (time.Time, bool) {

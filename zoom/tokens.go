@@ -192,7 +192,7 @@ func (c *Client) judgeOAuth(r *reply, once bool) error {
 // unsettled makes the error of an answer that says nothing about the grant.
 func (c *Client) unsettled(r *reply, e *OAuthError, once bool) error {
 	out := greenroom.Errorf(greenroom.Unavailable, unclear)
-	out.RetryAfter, _ = retryAfter(r.header, c.now())
+	out.RetryAfter = retryAfter(r.header, c.now())
 	if once && (r.status >= 500 || r.status == http.StatusRequestTimeout) {
 		return out.Because(fmt.Errorf("%w: %w", errAmbiguous, e))
 	}

@@ -2,6 +2,7 @@ package zoomsim
 
 import (
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -71,7 +72,7 @@ func (s *Sim) serveAuthorize(w *reply, r *http.Request) {
 		s.signInPage(w, r, http.StatusOK, "")
 		return
 	}
-	data := consentData{App: app, User: user, Query: template.URL(r.URL.RawQuery)}
+	data := consentData{App: app, User: user, Query: template.URL(r.URL.RawQuery)} //nolint:gosec // html/template still escapes its quotes
 	if app.Kind == AccountLevel && !user.mayAdminister() {
 		s.page(w, http.StatusForbidden, "forbidden", "You cannot authorize this app", data)
 		return
@@ -124,9 +125,7 @@ func redirect(w *reply, q, answer url.Values) {
 		return
 	}
 	all := target.Query()
-	for name, values := range answer {
-		all[name] = values
-	}
+	maps.Copy(all, answer)
 	if q.Has("state") {
 		all.Set("state", q.Get("state"))
 	}
@@ -166,8 +165,10 @@ func (s *Sim) serveSignOut(w *reply, r *http.Request) {
 }
 
 func sessionCookie(value string, maxAge int) *http.Cookie {
-	return &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{ //nolint:gosec // not Secure: the simulator serves plain HTTP
+		Name: cookieName, Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
 }
 
 // back returns to the authorize request that a form carried in its query.
@@ -196,5 +197,5 @@ type signInData struct {
 }
 
 func (s *Sim) signInPage(w *reply, r *http.Request, status int, problem string) {
-	s.page(w, status, "signin", "Sign in", signInData{template.URL(r.URL.RawQuery), r.PostFormValue("email"), problem})
+	s.page(w, status, "signin", "Sign in", signInData{template.URL(r.URL.RawQuery), r.PostFormValue("email"), problem}) //nolint:gosec // as in serveAuthorize
 }

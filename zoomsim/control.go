@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,8 @@ func (s *Sim) record(r *http.Request, rep *reply, f *Fault) {
 	if rest {
 		c.Query = r.URL.RawQuery
 	}
-	s.opts.Log.Debug("call", "method", c.Method, "path", c.Path, "status", c.Status, "client", c.ClientID, "fault", c.Fault)
+	s.opts.Log.LogAttrs(r.Context(), slog.LevelDebug, "call", slog.String("method", c.Method), slog.String("path", c.Path),
+		slog.Int("status", c.Status), slog.String("client", c.ClientID), slog.String("fault", c.Fault))
 	s.calls = append(s.calls[max(0, len(s.calls)-maxCalls+1):], c)
 }
 

@@ -120,7 +120,7 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
 		w.Header().Set("X-Ratelimit-Category", "Light")
 		w.WriteHeader(f.Status)
-		json.NewEncoder(w).Encode(refuse(f.Status, f.Code, "Simulated fault."))
+		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, "Simulated fault."))
 	}
 }
 
@@ -132,7 +132,7 @@ func reset(w http.ResponseWriter) {
 		panic(http.ErrAbortHandler)
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		_ = tcp.SetLinger(0) // without it the caller sees an end of file
 	}
 	conn.Close()
 }

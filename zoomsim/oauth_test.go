@@ -161,7 +161,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 func TestConsentRefusesForeignForm(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	req, err := http.NewRequest("POST", b.base+"/oauth/authorize?"+userQuery().Encode(), nil)
+	req, err := http.NewRequest(http.MethodPost, b.base+"/oauth/authorize?"+userQuery().Encode(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package zoomsim
 import (
 	"embed"
 	"html/template"
+	"log/slog"
 	"net/http"
 	"time"
 )
@@ -39,7 +40,7 @@ func (s *Sim) page(w *reply, status int, name, title string, data any) {
 		Data  any
 	}{title, data}
 	if err := s.pages.ExecuteTemplate(w, name, view); err != nil {
-		s.opts.Log.Error("page not rendered", "page", name, "error", err)
+		s.opts.Log.Error("page not rendered", slog.String("page", name), slog.Any("error", err))
 		w.WriteHeader(http.StatusInternalServerError)
 	}
 }

@@ -161,5 +161,5 @@ func writeJSON(w *reply, status int, v any) {
 	w.WriteHeader(status)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	e.Encode(v)
+	_ = e.Encode(v)
 }

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -50,7 +51,7 @@ type Sim struct {
 // seed contradicts itself or the state file cannot be read or written.
 func New(opts Options) (*Sim, error) {
 	if opts.Now == nil {
-		opts.Now = time.Now
+		opts.Now = time.Now //nolint:forbidigo // the default of an option
 	}
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -100,7 +101,7 @@ func (s *Sim) routes() {
 
 func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		serve(w.(*reply), r) // ServeHTTP passes nothing else to the mux
+		serve(w.(*reply), r) //nolint:errcheck // ServeHTTP passes nothing else to the mux
 	})
 }
 
@@ -143,7 +144,7 @@ func (s *Sim) transact(r *http.Request) *reply {
 	rep.header.Set("Cache-Control", "no-store")
 	s.mux.ServeHTTP(rep, r)
 	if err := s.save(); err != nil {
-		s.opts.Log.Error("state not saved", "error", err)
+		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
 		rep.status = http.StatusInternalServerError
 		rep.body.Reset()
 	}
@@ -163,9 +164,7 @@ func (p *reply) WriteHeader(status int)      { p.status = status }
 func (p *reply) Write(b []byte) (int, error) { return p.body.Write(b) }
 
 func (p *reply) flush(w http.ResponseWriter) {
-	for name, values := range p.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.header)
 	w.WriteHeader(p.status)
 	w.Write(p.body.Bytes()) // the caller may be gone, which is its own affair
 }

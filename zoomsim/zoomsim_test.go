@@ -94,7 +94,7 @@ func (b *bench) call(method, path, token, body string) answer {
 // oauth posts a form to an OAuth endpoint with Basic credentials.
 func (b *bench) oauth(path, client, secret string, form url.Values) answer {
 	b.Helper()
-	req, err := http.NewRequestWithContext(b.Context(), "POST", b.base+path, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -62,11 +62,11 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
 	}
-	log.Info("serving", "url", "http://"+listener.Addr().String())
+	log.InfoContext(ctx, "serving", slog.String("url", "http://"+listener.Addr().String()))
 	return serve(ctx, listener, sim)
 }
 

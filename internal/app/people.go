@@ -46,14 +46,14 @@ func joinAs(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, p *g
 		return err
 	}
 	_, err = tx.ProgramPerson(ctx, program, known.ID)
-	switch greenroom.KindOf(err) {
-	case greenroom.NotFound:
+	if greenroom.KindOf(err) == greenroom.NotFound {
 		*p = *known
 		return nil
-	case "":
-		return greenroom.Errorf(greenroom.Conflict, "Somebody with the address %s is in this program already. Nothing was changed.", p.Email).At("email")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return greenroom.Errorf(greenroom.Conflict, "Somebody with the address %s is in this program already. Nothing was changed.", p.Email).At("email")
 }
 
 // UpdatePerson changes the name, address and time zone of somebody in a program,

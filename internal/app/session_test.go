@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -122,9 +123,9 @@ func TestChangeOfHostMakesBeforeItDeletes(t *testing.T) {
 		var made, deleted int
 		for i, call := range k.sim.Calls() {
 			switch {
-			case call.Method == "POST" && call.Status == 201:
+			case call.Method == http.MethodPost && call.Status == 201:
 				made = i
-			case call.Method == "DELETE":
+			case call.Method == http.MethodDelete:
 				deleted = i
 			}
 		}

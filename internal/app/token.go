@@ -238,13 +238,13 @@ func (a *App) believe(ctx context.Context, c *standing, cause error) (greenroom.
 		}
 		return nil
 	})
-	switch greenroom.KindOf(err) {
-	case greenroom.Conflict:
+	if greenroom.KindOf(err) == greenroom.Conflict {
 		return a.newer(ctx, c)
-	case "":
-		err = ended(c.connection).Because(cause)
 	}
-	return greenroom.Token{}, err
+	if err != nil {
+		return greenroom.Token{}, err
+	}
+	return greenroom.Token{}, ended(c.connection).Because(cause)
 }
 
 // endConnections notes that the organization's connections on a grant are over.

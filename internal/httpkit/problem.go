@@ -51,7 +51,7 @@ func WriteProblem(w http.ResponseWriter, err error) {
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(problem{
+	_ = json.NewEncoder(w).Encode(problem{ // a reader who has gone is no error of ours
 		Title: http.StatusText(status), Status: status,
 		Detail: greenroom.MessageOf(err), Kind: string(kind), Field: greenroom.FieldOf(err),
 	})

@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -104,7 +105,7 @@ func TestComposeRefuses(t *testing.T) {
 			tt.change(&m)
 			_, err := mail.Compose(m)
 			check(t, err, greenroom.Invalid)
-			if e, ok := err.(*greenroom.Error); !ok || e.Field != tt.field {
+			if e, ok := errors.AsType[*greenroom.Error](err); !ok || e.Field != tt.field {
 				t.Errorf("got %v, want an error at %q", err, tt.field)
 			}
 		})

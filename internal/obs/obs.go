@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -28,16 +29,16 @@ func Ready(checks ...Check) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
-		status, text := http.StatusOK, ""
+		status, text := http.StatusOK, new(strings.Builder)
 		for _, check := range checks {
 			word := "ok"
 			if err := check.Ask(ctx); err != nil {
 				status, word = http.StatusServiceUnavailable, "not ready"
 			}
-			text += check.Name + ": " + word + "\n"
+			text.WriteString(check.Name + ": " + word + "\n")
 		}
 		w.WriteHeader(status)
-		io.WriteString(w, text)
+		io.WriteString(w, text.String())
 	}
 }
 

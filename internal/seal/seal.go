@@ -70,11 +70,8 @@ func Create(path string) (*Box, error) {
 	if err != nil {
 		return nil, unusable(err)
 	}
-	if _, err := file.Write(text.Bytes()); err != nil {
-		file.Close()
-		return nil, unusable(err)
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+	_, err = file.Write(text.Bytes())
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return nil, unusable(err)
 	}
 	return Open(path)

@@ -64,7 +64,7 @@ func (e *sqlite) within(ctx context.Context, readOnly bool, f func(querier) erro
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it has nothing to do
+	defer tx.Rollback()
 	if err := f(sqliteTx{tx, e.jobs}); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (t sqliteTx) exec(ctx context.Context, query string, args ...any) (int64, e
 }
 
 func (t sqliteTx) query(ctx context.Context, query string, args ...any) (rows, error) {
-	return t.tx.QueryContext(ctx, query, args...)
+	return t.tx.QueryContext(ctx, query, args...) //nolint:rowserrcheck // all and its kin ask Err
 }
 
 type postgres struct {

@@ -163,7 +163,7 @@ var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 // millisecond of making, with 80 random bits.
 func newID(prefix string, now time.Time) string {
 	var raw [16]byte
-	binary.BigEndian.PutUint64(raw[:8], uint64(now.UnixMilli())<<16) //nolint:gosec // milliseconds since 1970 are positive
+	binary.BigEndian.PutUint64(raw[:8], uint64(now.UnixMilli())<<16)
 	rand.Read(raw[6:])
 	return prefix + "_" + strings.ToLower(idEncoding.EncodeToString(raw[:]))
 }

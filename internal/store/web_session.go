@@ -55,16 +55,18 @@ func (w *WebSessions) DeleteCtx(ctx context.Context, token string) error {
 
 // Find is FindCtx without a context.
 func (w *WebSessions) Find(token string) ([]byte, bool, error) {
-	return w.FindCtx(context.Background(), token)
+	return w.FindCtx(context.Background(), token) //nolint:forbidigo // scs.Store has no ctx
 }
 
 // Commit is CommitCtx without a context.
 func (w *WebSessions) Commit(token string, data []byte, expiry time.Time) error {
-	return w.CommitCtx(context.Background(), token, data, expiry)
+	return w.CommitCtx(context.Background(), token, data, expiry) //nolint:forbidigo // scs.Store has no ctx
 }
 
 // Delete is DeleteCtx without a context.
-func (w *WebSessions) Delete(token string) error { return w.DeleteCtx(context.Background(), token) }
+func (w *WebSessions) Delete(token string) error {
+	return w.DeleteCtx(context.Background(), token) //nolint:forbidigo // scs.Store has no ctx
+}
 
 func scanBase64(row scanner) ([]byte, error) {
 	var text string

@@ -150,7 +150,7 @@ func (c *cluster) run(program string, args ...string) error {
 		return err
 	}
 	defer output.Close()
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(program, args...) //nolint:noctx // the server outlives the test that starts it
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.dir, output, output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: postgresUser()}
 	if err := cmd.Run(); err != nil {

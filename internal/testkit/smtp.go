@@ -38,7 +38,7 @@ type Delivery struct {
 // otherwise a config offers STARTTLS.
 func (s *SMTP) Start(t testing.TB, config *tls.Config, implicit bool) *SMTP {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
