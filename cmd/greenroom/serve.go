@@ -123,7 +123,7 @@ func openKey(ctx context.Context, db *store.DB, path string, log *slog.Logger) (
 			"The file named by GREENROOM_SECRET_KEY_FILE is missing, but the database holds secrets sealed with it. Nothing was changed; restore the file from its backup.").
 			At("GREENROOM_SECRET_KEY_FILE")
 	}
-	log.Info("made a new key for stored secrets; back it up apart from the database", slog.String("file", path))
+	log.InfoContext(ctx, "made a new key for stored secrets; back it up apart from the database", slog.String("file", path))
 	return seal.Create(path)
 }
 

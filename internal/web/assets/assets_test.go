@@ -59,7 +59,7 @@ func TestHandler(t *testing.T) {
 		})
 	}
 	w := httptest.NewRecorder()
-	Handler().ServeHTTP(w, httptest.NewRequest("GET", Path("app.css"), nil))
+	Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path("app.css"), nil))
 	if w.Body.String() != string(Stylesheet()) {
 		t.Error("the stylesheet served is not Stylesheet()")
 	}

@@ -103,6 +103,7 @@ func TestFieldIsDescribedByHelpAndError(t *testing.T) {
 }
 
 func serve(t *testing.T) *httptest.Server {
+	t.Helper()
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", assets.Handler())
 	mux.HandleFunc("GET /styleguide", func(w http.ResponseWriter, r *http.Request) {
