@@ -1,0 +1,51 @@
+package api
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"greenroom"
+)
+
+// The enumerations of the API. Each is the domain's own, with its values in the
+// description of the API.
+type (
+	location     greenroom.Location
+	strategy     greenroom.Strategy
+	sessionState greenroom.SessionState
+	sessionRole  greenroom.SessionRole
+	linkState    greenroom.LinkState
+)
+
+// Schema implements huma.SchemaProvider.
+func (location) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Where a session happens.", greenroom.Locations()...)
+}
+
+// Schema implements huma.SchemaProvider.
+func (strategy) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How sessions share meetings.", greenroom.Strategies()...)
+}
+
+// Schema implements huma.SchemaProvider.
+func (sessionState) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How far a session has come.", greenroom.SessionStates()...)
+}
+
+// Schema implements huma.SchemaProvider.
+func (sessionRole) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What a person is in a session.", greenroom.SessionRoles()...)
+}
+
+// Schema implements huma.SchemaProvider.
+func (linkState) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How a session's link to its meeting stands: waiting, work goes on; linked, as wanted; failed, somebody has to do something; off, none is wanted.",
+		greenroom.LinkWaiting, greenroom.LinkLinked, greenroom.LinkFailed, greenroom.LinkOff)
+}
+
+func oneOf[T ~string](what string, values ...T) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString, Description: what, Examples: []any{string(values[0])}}
+	for _, v := range values {
+		s.Enum = append(s.Enum, string(v))
+	}
+	return s
+}
