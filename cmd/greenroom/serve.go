@@ -46,6 +46,9 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	cases := app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client), Mail: transport,
 		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: p.log})
+	if err := cases.UseServerApps(p.ctx, serverApps(&c.Zoom)); err != nil {
+		return err
+	}
 	runner, err := startJobs(p.ctx, db, cases, p.log)
 	if err != nil {
 		return err
@@ -57,6 +60,19 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
 	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
+}
+
+// serverApps returns the apps that the settings name.
+func serverApps(z *config.Zoom) (apps []app.ServerApp) {
+	for _, one := range []app.ServerApp{
+		{Kind: greenroom.AccountLevel, ClientID: z.AdminClientID, ClientSecret: z.AdminClientSecret, WebhookSecret: z.AdminWebhookSecret},
+		{Kind: greenroom.UserLevel, ClientID: z.UserClientID, ClientSecret: z.UserClientSecret, WebhookSecret: z.UserWebhookSecret},
+	} {
+		if one.ClientID != "" {
+			apps = append(apps, one)
+		}
+	}
+	return apps
 }
 
 // openKey opens the file with the server's key. It makes one at first start, but

@@ -3,8 +3,10 @@ package app_test
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +38,11 @@ type kit struct {
 	usher   greenroom.PersonID // Basic
 	guest   greenroom.PersonID // candidate
 	drained chan struct{}      // told each time a lane rests
+
+	dsn   string
+	parts app.Options                          // what the App was made of
+	ahead *atomic.Int64                        // by how much, in nanoseconds, the kit's clock is ahead
+	gate  *atomic.Pointer[func(*http.Request)] // called with each request before Zoom sees it
 }
 
 // onEngines runs a test with a kit on each engine.
@@ -51,17 +58,28 @@ func onEngines(t *testing.T, test func(*testing.T, *kit)) {
 func newKit(t *testing.T, dsn string) *kit {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	sim, err := zoomsim.New(zoomsim.Options{Log: log})
+	ahead, gate := new(atomic.Int64), new(atomic.Pointer[func(*http.Request)])
+	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	seed := zoomsim.DefaultSeed()
+	for i := range seed.Apps {
+		seed.Apps[i].RedirectURIs = append(seed.Apps[i].RedirectURIs, "https://greenroom.example/connect/zoom/callback")
+	}
+	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(sim)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if watch := gate.Load(); watch != nil {
+			(*watch)(r)
+		}
+		sim.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
-	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: time.Now, Log: log})
+	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), dsn, time.Now)
+	db, err := store.Open(t.Context(), dsn, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,8 +88,9 @@ func newKit(t *testing.T, dsn string) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{App: app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
-		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log}), db: db, sim: sim, drained: make(chan struct{}, 100)}
+	parts := app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
+		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: now, Log: log}
+	k := &kit{App: app.New(parts), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: parts, ahead: ahead, gate: gate}
 	k.seed(t)
 	k.work(t, log)
 	return k

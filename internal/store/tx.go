@@ -77,6 +77,14 @@ func (s *System) In(organization greenroom.OrganizationID) *Tx {
 	return &Tx{q: s.q, organization: organization, now: s.now}
 }
 
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (s *System) NewID(prefix string) string { return newID(prefix, s.now) }
+
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (tx *Tx) NewID(prefix string) string { return newID(prefix, tx.now) }
+
 // maxTries is how often a transaction is run that others keep in its way.
 const maxTries = 5
 
