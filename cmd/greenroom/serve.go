@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"greenroom"
+	"greenroom/internal/api"
 	"greenroom/internal/app"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
@@ -59,7 +60,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
-	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
+	return httpkit.Serve(p.ctx, listener, routes(p.log, db, cases, runner), p.log)
 }
 
 // serverApps returns the apps that the settings name.
@@ -107,8 +108,9 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 }
 
 // routes puts the parts of the server side by side.
-func routes(db *store.DB, runner *jobs.Runner) http.Handler {
+func routes(log *slog.Logger, db *store.DB, cases *app.App, runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/api/", api.Handler(cases, log))
 	mux.HandleFunc("GET /healthz", obs.Health)
 	mux.Handle("GET /readyz", obs.Ready(
 		obs.Check{Name: "database", Ask: db.Ping},

@@ -24,16 +24,14 @@ const Prefix = "/api/v1"
 // server answers requests by asking the use cases.
 type server struct {
 	*app.App
-	url  string // public base address, without a slash at its end
 	log  *slog.Logger
 	huma huma.API
 }
 
-// Handler returns the API over the use cases. url is the public base address of
-// the server, without a slash at its end.
-func Handler(cases *app.App, url string, log *slog.Logger) http.Handler {
+// Handler returns the API over the use cases.
+func Handler(cases *app.App, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	s := &server{App: cases, url: url, log: log}
+	s := &server{App: cases, log: log}
 	s.huma = humago.NewWithPrefix(mux, Prefix, s.config())
 	s.huma.UseMiddleware(s.authenticate, s.checkContentType)
 	s.routes()

@@ -28,7 +28,9 @@ func (s *server) describe(mux *http.ServeMux) {
 	api.Tags = []*huma.Tag{
 		{Name: "organization", Description: "The organization that a key is for."},
 		{Name: "programs", Description: "What is scheduled inside an organization: an interview season, a mentoring program."},
+		{Name: "people", Description: "Those who take part. They may or may not sign in."},
 		{Name: "sessions", Description: "Conversations, each with its people, its time and its meeting."},
+		{Name: "connections", Description: "Uses of Zoom: the organization's, its programs' and its people's."},
 		{Name: "events", Description: "Who did what, when."},
 		{Name: "keys", Description: "What programs sign in with."},
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"greenroom"
+	"greenroom/internal/app"
 )
 
 // The enumerations of the API. Each is the domain's own, with its values in the
@@ -14,6 +15,11 @@ type (
 	sessionState greenroom.SessionState
 	sessionRole  greenroom.SessionRole
 	linkState    greenroom.LinkState
+
+	appKind         greenroom.AppKind
+	connectionState greenroom.ConnectionState
+	ownerKind       greenroom.OwnerKind
+	importStatus    app.ImportStatus
 )
 
 // Schema implements huma.SchemaProvider.
@@ -40,6 +46,27 @@ func (sessionRole) Schema(huma.Registry) *huma.Schema {
 func (linkState) Schema(huma.Registry) *huma.Schema {
 	return oneOf("How a session's link to its meeting stands: waiting, work goes on; linked, as wanted; failed, somebody has to do something; off, none is wanted.",
 		greenroom.LinkWaiting, greenroom.LinkLinked, greenroom.LinkFailed, greenroom.LinkOff)
+}
+
+// Schema implements huma.SchemaProvider.
+func (appKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How it is authorized.", greenroom.AccountLevel, greenroom.UserLevel, greenroom.ServerToServer)
+}
+
+// Schema implements huma.SchemaProvider.
+func (connectionState) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How it stands.", greenroom.Pending, greenroom.Live, greenroom.Degraded, greenroom.Revoked)
+}
+
+// Schema implements huma.SchemaProvider.
+func (ownerKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Whose it is.", greenroom.PersonOwner, greenroom.ProgramOwner, greenroom.OrganizationOwner)
+}
+
+// Schema implements huma.SchemaProvider.
+func (importStatus) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How much of a row is known: new, to the organization; known, but not in the program; in_program, perhaps in another role.",
+		app.ImportNew, app.ImportKnown, app.ImportInProgram)
 }
 
 func oneOf[T ~string](what string, values ...T) *huma.Schema {

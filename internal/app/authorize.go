@@ -62,6 +62,18 @@ func (a *App) BeginConnect(ctx context.Context, who greenroom.Actor, organizatio
 		State: state, Challenge: challenge(verifier)}), nil
 }
 
+// ConnectPage returns the address of the page on which somebody who has signed in
+// connects: consent is given by people in a browser, not through a key.
+//
+// Errors: Forbidden for whoever may connect nothing; NotFound without a role in
+// the organization.
+func (a *App) ConnectPage(who greenroom.Actor, organization greenroom.OrganizationID) (address string, err error) {
+	if err := mayAnywhere(who, greenroom.ConnectProgram, organization); err != nil {
+		return "", err
+	}
+	return a.url + "/o/" + string(organization) + "/integrations", nil
+}
+
 // authorizer is the provider, if people can consent on a page of its own.
 func (a *App) authorizer() (greenroom.Authorizer, error) {
 	if authorizer, ok := a.provider.(greenroom.Authorizer); ok {
