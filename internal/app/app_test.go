@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,6 +39,8 @@ type kit struct {
 	usher   greenroom.PersonID // Basic
 	guest   greenroom.PersonID // candidate
 	drained chan struct{}      // told each time a lane rests
+	lanes   *sync.Mutex        // hold it to keep every lane from working
+	deliver *atomic.Bool       // jobs deliver mail; otherwise tests do
 
 	dsn   string
 	parts app.Options                          // what the App was made of
@@ -55,16 +58,21 @@ func onEngines(t *testing.T, test func(*testing.T, *kit)) {
 	}
 }
 
-func newKit(t *testing.T, dsn string) *kit {
+// newKit returns a kit whose options may be changed by with.
+func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	ahead, gate := new(atomic.Int64), new(atomic.Pointer[func(*http.Request)])
 	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	o := app.Options{From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: now, Log: log}
+	for _, change := range with {
+		change(&o)
+	}
 	seed := zoomsim.DefaultSeed()
 	for i := range seed.Apps {
 		seed.Apps[i].RedirectURIs = append(seed.Apps[i].RedirectURIs, "https://greenroom.example/connect/zoom/callback")
 	}
-	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: now})
+	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,22 +83,21 @@ func newKit(t *testing.T, dsn string) *kit {
 		sim.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: now, Log: log})
+	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: o.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), dsn, now)
+	db, err := store.Open(t.Context(), dsn, o.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	box, err := seal.Create(filepath.Join(t.TempDir(), "key"))
-	if err != nil {
+	if o.Box, err = seal.Create(filepath.Join(t.TempDir(), "key")); err != nil {
 		t.Fatal(err)
 	}
-	parts := app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
-		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: now, Log: log}
-	k := &kit{App: app.New(parts), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: parts, ahead: ahead, gate: gate}
+	o.DB, o.Provider = db, zoom.NewProvider(client)
+	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: o, ahead: ahead, gate: gate,
+		lanes: new(sync.Mutex), deliver: new(atomic.Bool)}
 	k.seed(t)
 	k.work(t, log)
 	return k
@@ -132,9 +139,17 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	t.Helper()
 	handlers := jobs.NewHandlers()
 	jobs.HandleLane(handlers, log, func(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (time.Duration, error) {
+		k.lanes.Lock()
 		again, err := k.DrainLane(ctx, lane, job)
+		k.lanes.Unlock()
 		k.drained <- struct{}{}
 		return again, err
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
+		if !k.deliver.Load() {
+			return 0, nil
+		}
+		return k.DeliverMessage(ctx, job)
 	})
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {

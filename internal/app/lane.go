@@ -74,6 +74,10 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		a.log.WarnContext(ctx, "a meeting could not be kept in step", slog.String("meeting", string(m.ID)), slog.String("step", string(step)), slog.Any("error", err))
 	}
 	return a.db.Write(ctx, lane.Organization, func(tx *store.Tx) error {
+		sessions, holdErr := tx.SessionsToChange(ctx, m.ID)
+		if holdErr != nil {
+			return holdErr
+		}
 		m, loadErr := tx.Meeting(ctx, m.ID)
 		if loadErr != nil {
 			return loadErr
@@ -84,7 +88,10 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
-		return wakeReplaced(ctx, tx, m)
+		if err := wakeReplaced(ctx, tx, m); err != nil {
+			return err
+		}
+		return a.inviteTo(ctx, tx, m, sessions)
 	})
 }
 
