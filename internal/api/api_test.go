@@ -109,6 +109,11 @@ func (k *kit) work(db *store.DB, log *slog.Logger) {
 		k.drained <- struct{}{}
 		return again, err
 	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
+		again, err := k.DeliverMessage(ctx, job)
+		k.drained <- struct{}{}
+		return again, err
+	})
 	runner, err := jobs.Start(k.t.Context(), db, handlers, log)
 	must(k.t, err)
 	k.t.Cleanup(func() {

@@ -41,7 +41,7 @@ type serverToServer struct {
 // connectionTest says what came of trying credentials.
 type connectionTest struct {
 	OK       bool              `json:"ok" doc:"Whether every check succeeded."`
-	Checks   []connectionCheck `json:"checks" doc:"In the order made. One that fails is the last."`
+	Checks   []connectionCheck `json:"checks" nullable:"false" doc:"In the order made. One that fails is the last."`
 	Hosts    int               `json:"hosts" doc:"Users of the account." example:"40"`
 	Licensed int               `json:"licensed" doc:"Those of them who are active and licensed." example:"12"`
 }
@@ -61,12 +61,12 @@ type connectPageAnswer struct {
 }
 
 func (s *server) listConnections(ctx context.Context, who caller, in *struct{ Paging }) (*pageAnswer[connection], error) {
-	found, err := s.Connections(ctx, who.Actor, who.organization)
-	if err != nil {
-		return nil, err
-	}
 	var from int
 	if err := in.after(&from); err != nil {
+		return nil, err
+	}
+	found, err := s.Connections(ctx, who.Actor, who.organization)
+	if err != nil {
 		return nil, err
 	}
 	found = found[min(max(from, 0), len(found)):]

@@ -42,7 +42,7 @@ func (p *Paging) after(where any) error {
 
 // A page is a part of a list.
 type page[T any] struct {
-	Items []T    `json:"items"`
+	Items []T    `json:"items" nullable:"false"`
 	Next  string `json:"next,omitempty" doc:"The cursor of the next page; absent on the last."`
 }
 

@@ -16,10 +16,10 @@ type peopleFile struct {
 
 // importPreview says what a file would change.
 type importPreview struct {
-	Rows         []importRow     `json:"rows"`
-	Problems     []importProblem `json:"problems" doc:"While there is one, nobody is imported."`
+	Rows         []importRow     `json:"rows" nullable:"false"`
+	Problems     []importProblem `json:"problems" nullable:"false" doc:"While there is one, nobody is imported."`
 	MoreProblems int             `json:"more_problems" doc:"How many are not listed." example:"0"`
-	Ignored      []string        `json:"ignored_columns" doc:"Columns that mean nothing to Greenroom."`
+	Ignored      []string        `json:"ignored_columns" nullable:"false" doc:"Columns that mean nothing to Greenroom."`
 }
 
 type importRow struct {

@@ -42,6 +42,10 @@ func (s *server) routes() {
 	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
 
+	route(s, "GET /messages", "List messages", "The outbox, newest first: every mail as it was sent, or will be.", s.listMessages)
+	route(s, "GET /messages/{id}", "Read a message", "With the text that people read.", s.readMessage)
+	route(s, "GET /messages/{id}/raw", "Read a message as sent", "The bytes of the mail.", s.readRawMessage, rawMail)
+
 	route(s, "GET /events", "List events", "Who did what, when, from the oldest. The last page has a next one too, which is empty until more happens.", s.listEvents)
 	route(s, "GET /events/stream", "Follow events", "Server-sent events, as they happen. Each has its seq as its id and an event, as it is listed, as its data.", s.streamEvents, eventStream)
 

@@ -23,7 +23,7 @@ type session struct {
 	Location     location      `json:"location" example:"zoom"`
 	Place        place         `json:"place,omitzero" doc:"The rest of the location."`
 	Strategy     strategy      `json:"strategy" example:"per_session"`
-	Participants []participant `json:"participants"`
+	Participants []participant `json:"participants" nullable:"false"`
 	UID          string        `json:"uid" doc:"The iCalendar UID, for life." example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e@greenroom"`
 	Sequence     int64         `json:"sequence" doc:"The iCalendar sequence; it never falls." example:"0"`
 	Revision     int64         `json:"revision" example:"2"`

@@ -19,7 +19,7 @@ type newSession struct {
 	Place    place    `json:"place,omitzero" doc:"The rest of the location."`
 	Strategy strategy `json:"strategy,omitempty" doc:"The program's unless you say another." example:"per_session"`
 
-	Participants []participation `json:"participants,omitempty"`
+	Participants []participation `json:"participants,omitempty" nullable:"false"`
 }
 
 // participation is one person's part in a session.
@@ -115,7 +115,7 @@ func (t slot) slot(zone string, minutes int) (greenroom.Slot, error) {
 func (s *server) changePeople(ctx context.Context, who caller, in *struct {
 	SessionChange
 	Body struct {
-		Participants []participation `json:"participants"`
+		Participants []participation `json:"participants" nullable:"false"`
 	} `nameHint:"Participants"`
 },
 ) (*answer[session], error) {

@@ -20,6 +20,8 @@ type (
 	connectionState greenroom.ConnectionState
 	ownerKind       greenroom.OwnerKind
 	importStatus    app.ImportStatus
+	messageKind     greenroom.MessageKind
+	messageState    greenroom.MessageState
 )
 
 // Schema implements huma.SchemaProvider.
@@ -67,6 +69,18 @@ func (ownerKind) Schema(huma.Registry) *huma.Schema {
 func (importStatus) Schema(huma.Registry) *huma.Schema {
 	return oneOf("How much of a row is known: new, to the organization; known, but not in the program; in_program, perhaps in another role.",
 		app.ImportNew, app.ImportKnown, app.ImportInProgram)
+}
+
+// Schema implements huma.SchemaProvider.
+func (messageKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What it asks of its recipient's calendar: request, to enter the session or update it; cancel, to take it out again.",
+		greenroom.Request, greenroom.Cancellation)
+}
+
+// Schema implements huma.SchemaProvider.
+func (messageState) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How far it has come: wanted, not yet composed; composed, it waits for the mail server or, without one, in the outbox; sent; superseded, a newer one goes instead; failed, refused for good.",
+		greenroom.MessageStates()...)
 }
 
 func oneOf[T ~string](what string, values ...T) *huma.Schema {

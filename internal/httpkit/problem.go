@@ -36,7 +36,7 @@ type Problem struct {
 	Title  string `json:"title" doc:"The status in words." example:"Conflict"`
 	Status int    `json:"status" doc:"The HTTP status." example:"409"`
 	Detail string `json:"detail" doc:"A sentence for people: what happened, what was kept, what to do next." example:"A session that is cancelled cannot be moved. Nothing was changed."`
-	Kind   string `json:"kind" doc:"What can be done about it, for programs." example:"conflict"`
+	Kind   string `json:"kind" doc:"What can be done about it, for programs." enum:"invalid,unauthenticated,forbidden,not_found,conflict,limited,unavailable,internal" example:"conflict"`
 	Field  string `json:"field,omitempty" doc:"The field, parameter or header at fault." example:"start"`
 }
 
