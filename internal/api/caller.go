@@ -33,6 +33,7 @@ func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
 		s.refuse(ctx, err)
 		return
 	}
+	ctx.SetHeader("Cache-Control", "no-store") // answers are about people
 	next(huma.WithValue(ctx, callerKey{}, caller{who, organization}))
 }
 

@@ -75,9 +75,7 @@ func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*
 			after = -1
 		}
 		control := http.NewResponseController(w)
-		control.SetReadDeadline(time.Time{}) // else the server's limit on reading requests ends the stream
 		w.Header().Set("Content-Type", "text/event-stream")
-		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Accel-Buffering", "no")
 		follow, stop := context.WithCancel(r.Context())
 		defer stop()

@@ -44,7 +44,7 @@ func (*problem) ContentType(string) string { return "application/problem+json" }
 // problem returns the answer about err. It is where an error stops travelling,
 // so what is our fault is logged here.
 func (s *server) problem(ctx context.Context, err error) *problem {
-	if greenroom.KindOf(err) == greenroom.Internal {
+	if greenroom.KindOf(err) == greenroom.Internal && ctx.Err() == nil { // else nobody waits for the answer
 		s.log.ErrorContext(ctx, "a request of the API failed", slog.Any("error", err))
 	}
 	p := &problem{Problem: said(ctx, err), header: http.Header{}}

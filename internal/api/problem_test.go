@@ -93,3 +93,20 @@ func TestProblemsToTheLetter(t *testing.T) {
 		}
 	})
 }
+
+// What no text can hold is refused, not an error of ours. SQLite holds it, and
+// has nothing of that name.
+func TestTextsThatCannotBe(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		program := k.program("Residency")
+		for _, a := range []answer{
+			k.ask("GET", "/sessions/%00", nil), k.ask("GET", "/sessions/%ff", nil), k.ask("GET", "/messages?program=%ff", nil),
+			k.ask("GET", "/programs?cursor=Ilx1MDAwMCI", nil), k.draft("prg\x00"),
+			k.draft(program, object{"participants": []object{{"person": "\x00", "role": "host"}}}),
+		} {
+			if a.status >= 500 {
+				t.Errorf("%s answers %d %s", a.what, a.status, a.body)
+			}
+		}
+	})
+}
