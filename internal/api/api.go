@@ -10,6 +10,7 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -24,14 +25,19 @@ const Prefix = "/api/v1"
 // server answers requests by asking the use cases.
 type server struct {
 	*app.App
-	log  *slog.Logger
-	huma huma.API
+	log   *slog.Logger
+	huma  huma.API
+	pulse time.Duration // see streamEvents
 }
 
 // Handler returns the API over the use cases.
 func Handler(cases *app.App, log *slog.Logger) http.Handler {
+	s := &server{App: cases, log: log, pulse: 15 * time.Second}
+	return s.handler()
+}
+
+func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
-	s := &server{App: cases, log: log}
 	s.huma = humago.NewWithPrefix(mux, Prefix, s.config())
 	s.huma.UseMiddleware(s.authenticate, s.checkContentType)
 	s.routes()

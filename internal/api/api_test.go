@@ -74,7 +74,7 @@ func newKit(t *testing.T, dsn string) *kit {
 	k.org, k.clinic = k.organization("Hospital"), k.organization("Clinic")
 	k.key = k.keyOf(adminOf(k.org))
 	k.work(db, log)
-	server := httptest.NewServer(api.Handler(k.App, log))
+	server := httptest.NewServer(api.HandlerWith(k.App, log, 50*time.Millisecond))
 	t.Cleanup(server.Close)
 	k.base = server.URL + api.Prefix
 	return k

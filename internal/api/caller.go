@@ -16,6 +16,7 @@ import (
 type caller struct {
 	greenroom.Actor
 	organization greenroom.OrganizationID
+	key          greenroom.Secret
 }
 
 type callerKey struct{}
@@ -28,13 +29,14 @@ func callerOf(ctx context.Context) caller {
 
 // authenticate refuses requests without a key that is valid now.
 func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
-	who, organization, err := s.ActorByKey(ctx.Context(), bearer(ctx.Header("Authorization")))
+	key := bearer(ctx.Header("Authorization"))
+	who, organization, err := s.ActorByKey(ctx.Context(), key)
 	if err != nil {
 		s.refuse(ctx, err)
 		return
 	}
 	ctx.SetHeader("Cache-Control", "no-store") // answers are about people
-	next(huma.WithValue(ctx, callerKey{}, caller{who, organization}))
+	next(huma.WithValue(ctx, callerKey{}, caller{who, organization, key}))
 }
 
 // bearer returns the key of an Authorization header (RFC 6750, section 2.1), or

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,39 +63,43 @@ type stream struct {
 	Body func(huma.Context)
 }
 
-// stillHere is how often a quiet stream says that it is there.
-const stillHere = 15 * time.Second
-
 // streamEvents answers with server-sent events (HTML Standard, section 9.2), each
-// with its number as its id, until the client or the server ends.
+// with its number as its id, until the client or the server ends. At every pulse
+// it says that it is there, and ends if the key is not worth what it was: whoever
+// may go on comes back.
 func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*stream, error) {
 	return &stream{func(ctx huma.Context) {
 		r, w := humago.Unwrap(ctx)
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.Header().Set("X-Accel-Buffering", "no") // which proxies would do
 		after := in.LastEventID
 		if r.Header.Get("Last-Event-ID") == "" {
 			after = -1
 		}
-		control := http.NewResponseController(w)
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.Header().Set("X-Accel-Buffering", "no")
 		follow, stop := context.WithCancel(r.Context())
 		defer stop()
-		found, quiet := s.follow(follow, who, after), time.NewTicker(stillHere)
-		defer quiet.Stop()
+		found, pulse := s.follow(follow, who, after), time.NewTicker(s.pulse)
+		defer pulse.Stop()
 		text := []byte(": begins\n\n")
 		for open := true; open; {
-			if _, err := w.Write(text); err != nil || control.Flush() != nil {
+			if _, err := w.Write(text); err != nil || http.NewResponseController(w).Flush() != nil {
 				return
 			}
 			var events []*greenroom.Event
 			select {
 			case events, open = <-found:
 				text = sse(events)
-			case <-quiet.C:
-				text = []byte(": still here\n\n")
+			case <-pulse.C:
+				text, open = []byte(": still here\n\n"), s.unchanged(follow, who)
 			}
 		}
 	}}, nil
+}
+
+// unchanged reports whether the caller's key still gives the same roles.
+func (s *server) unchanged(ctx context.Context, who caller) bool {
+	now, _, err := s.ActorByKey(ctx, who.key)
+	return err == nil && slices.Equal(now.Roles, who.Roles)
 }
 
 // follow returns a channel of events, which is closed when ctx ends or no more

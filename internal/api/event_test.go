@@ -10,7 +10,7 @@ import (
 )
 
 // stream follows events and returns a function that waits for the next one,
-// with its id.
+// with its id; there is none once the stream has ended.
 func (k *kit) stream(last string) (next func() (id string, e object)) {
 	k.t.Helper()
 	ctx, cancel := context.WithCancel(k.t.Context())
@@ -40,7 +40,7 @@ func (k *kit) stream(last string) (next func() (id string, e object)) {
 				return id, e
 			}
 		}
-		k.t.Fatalf("the stream ended: %v", lines.Err())
+		must(k.t, lines.Err())
 		return "", nil
 	}
 }
@@ -81,5 +81,19 @@ func TestEventsAreListedAndFollowed(t *testing.T) {
 			t.Errorf("listed %s", got)
 		}
 		k.ask("GET", "/events/stream", nil, "Last-Event-ID", "x").wantProblem(422, "Last-Event-ID", "does not fit")
+	})
+}
+
+// A stream ends with its key.
+func TestStreamEndsWithItsKey(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		other := k.as(k.keyOf(adminOf(k.org)))
+		next := other.stream("")
+		k.ask("DELETE", "/keys/"+k.ask("GET", "/keys", nil).want(200).items()[0].text("id"), nil).want(204)
+		for e := (object{}); e != nil; _, e = next() {
+			if verb := e.text("verb"); verb != "" && verb != "revoked" {
+				t.Errorf("the stream tells of %v", e)
+			}
+		}
 	})
 }

@@ -51,10 +51,14 @@ func TestOneRefreshesForAll(t *testing.T) {
 		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
 		before, old := k.asked(), k.grant(t, c)
 		k.ahead.Add(int64(time.Hour))
+		if err := k.sim.AddFault(zoomsim.Fault{PathPrefix: "/oauth/token", Kind: zoomsim.Delay, DelayMS: 300}); err != nil {
+			t.Fatal(err) // slow enough for all to meet
+		}
 		got := make(chan greenroom.Secret, 8)
+		processes := []*app.App{k.App, k.second(t)}
 		var wait sync.WaitGroup
 		for i := range cap(got) {
-			process := []*app.App{k.App, k.second(t)}[i%2]
+			process := processes[i%2]
 			wait.Go(func() {
 				token, err := process.Token(t.Context(), k.org, c.ID)
 				if err != nil {
