@@ -23,9 +23,9 @@ func made[T any](at string, a *answer[T], err error) (*answerMade[T], error) {
 
 // each returns what f makes of each.
 func each[T, U any](of []T, f func(T) U) []U {
-	made := make([]U, len(of))
+	all := make([]U, len(of))
 	for i, t := range of {
-		made[i] = f(t)
+		all[i] = f(t)
 	}
-	return made
+	return all
 }
