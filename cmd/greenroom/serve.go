@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"greenroom"
+	"greenroom/internal/api"
 	"greenroom/internal/app"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
@@ -149,6 +150,7 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 // routes puts the parts of the server side by side.
 func (s *server) routes(runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/api/", api.Handler(s.cases, s.log))
 	mux.HandleFunc("GET /healthz", obs.Health)
 	mux.Handle("GET /readyz", obs.Ready(
 		obs.Check{Name: "database", Ask: s.db.Ping},

@@ -54,7 +54,7 @@ func (a *App) ActorByKey(ctx context.Context, key greenroom.Secret) (who greenro
 			return err
 		}
 		user, err := activeActor(ctx, s, k.User)
-		who = greenroom.Actor{Kind: "api_key", ID: k.ID, Roles: user.Inside(k.Organization)}
+		who = greenroom.Actor{Kind: "api_key", ID: k.ID, User: k.User, Roles: user.Inside(k.Organization)}
 		organization = k.Organization
 		return err
 	})

@@ -36,7 +36,7 @@ func TestActorByKey(t *testing.T) {
 			if err != nil || organization != h.hospital {
 				t.Fatalf("got %v, %s", err, organization)
 			}
-			expected := greenroom.Actor{Kind: "api_key", ID: id, Roles: []greenroom.RoleGrant{{Role: want, Organization: h.hospital}}}
+			expected := greenroom.Actor{Kind: "api_key", ID: id, User: greenroom.UserID(owner.ID), Roles: []greenroom.RoleGrant{{Role: want, Organization: h.hospital}}}
 			if diff := cmp.Diff(expected, who); diff != "" {
 				t.Error(diff)
 			}

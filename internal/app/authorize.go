@@ -61,6 +61,18 @@ func (a *App) BeginConnect(ctx context.Context, who greenroom.Actor, organizatio
 		State: state, Challenge: challenge(verifier)}), nil
 }
 
+// ConnectPage returns the address of the page on which somebody who has signed in
+// connects: consent is given by people in a browser, not through a key.
+//
+// Errors: Forbidden for whoever may connect nothing; NotFound without a role in
+// the organization.
+func (a *App) ConnectPage(who greenroom.Actor, organization greenroom.OrganizationID) (address string, err error) {
+	if err := mayAnywhere(who, greenroom.ConnectProgram, organization); err != nil {
+		return "", err
+	}
+	return a.url + "/o/" + string(organization) + "/integrations", nil
+}
+
 // authorizer is the provider, if people can consent on a page of its own.
 func (a *App) authorizer() (greenroom.Authorizer, error) {
 	if authorizer, ok := a.provider.(greenroom.Authorizer); ok {
@@ -278,7 +290,7 @@ func storeConnection(ctx context.Context, tx *store.Tx, who greenroom.Actor, att
 		return nil, err
 	}
 	c = &greenroom.Connection{OwnerKind: attempt.OwnerKind, OwnerID: attempt.OwnerID, Grant: grant,
-		State: greenroom.Live, CreatedBy: who.User()}
+		State: greenroom.Live, CreatedBy: who.Account()}
 	if host := given.login.Host; given.token.UserLevel || host.Licensed && host.Active {
 		c.DefaultHost = host.Email
 	}

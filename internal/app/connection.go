@@ -17,8 +17,8 @@ type ServerToServer struct {
 }
 
 // ConnectServerToServer connects an organization with the credentials of its own
-// app. It tries them at the provider first, so credentials that do not work are
-// refused and nothing is stored.
+// app, once: see [Once]. It tries them at the provider first, so credentials that
+// do not work are refused and nothing is stored.
 //
 // Errors: Forbidden without ConnectProvider or while the video feature is off;
 // whatever the provider says of the credentials; Invalid at "default_host" if it
@@ -29,7 +29,7 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	}
 	in = in.trimmed()
 	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
-		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.User()}
+		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.Account()}
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	if err := checkDefaultHost(hosts, in.DefaultHost); err != nil {
 		return nil, err
 	}
-	err = a.db.Write(ctx, organization, func(tx *store.Tx) error {
+	err = createOnce(ctx, a, who, organization, &c.ID, func(tx *store.Tx) error {
 		if err := videoIsOn(ctx, tx); err != nil {
 			return err
 		}

@@ -239,6 +239,27 @@ func TestRetrySendsTheSameMail(t *testing.T) {
 	})
 }
 
+// The server takes the mail and its answer is lost, as when this process dies
+// before it can note the answer: the same mail goes out again.
+func TestLostAnswerRepeatsTheSameMail(t *testing.T) {
+	withMail(t, func(t *testing.T, k *mailKit) {
+		k.smtp.LoseReply()
+		k.confirm(t, greenroom.Phone, k.sample)
+		first := k.post(t)
+		expect(t, first, map[string]string{sample: "REQUEST 0", guest: "REQUEST 0"})
+		k.clock.Advance(30 * time.Second)
+		second := k.post(t)
+		if len(second) != 1 {
+			t.Fatalf("%d mails were repeated", len(second))
+		}
+		for to, again := range second {
+			if diff := cmp.Diff(first[to], again); diff != "" {
+				t.Errorf("the repeated mail differs:\n%s", diff)
+			}
+		}
+	})
+}
+
 // However often and at once a message is woken, it goes out once.
 func TestWokenTwiceSentOnce(t *testing.T) {
 	withMail(t, func(t *testing.T, k *mailKit) {

@@ -136,7 +136,8 @@ func one[T any](ctx context.Context, q querier, what string, scan func(scanner) 
 }
 
 // update runs a change of one row at a revision. If no row was changed, exists
-// tells whether the row is gone or has another revision by now.
+// tells whether the row is gone or has another revision by now, which is the
+// only Conflict that names the field "revision".
 func update(ctx context.Context, q querier, exists func() error, query string, args ...any) error {
 	changed, err := q.exec(ctx, query, args...)
 	if err != nil {
@@ -148,7 +149,7 @@ func update(ctx context.Context, q querier, exists func() error, query string, a
 	if err := exists(); err != nil {
 		return err
 	}
-	return greenroom.Errorf(greenroom.Conflict, "Somebody else has changed this meanwhile. Nothing was changed. Load it again and repeat your change.")
+	return greenroom.Errorf(greenroom.Conflict, "Somebody else has changed this meanwhile. Nothing was changed. Load it again and repeat your change.").At("revision")
 }
 
 // micros is how an instant is stored.

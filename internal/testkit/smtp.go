@@ -24,7 +24,8 @@ type SMTP struct {
 	Silent   chan struct{} // if set, MAIL is answered only once it is closed
 	Asked    chan struct{} // closed when MAIL arrives and Silent is set
 
-	mu sync.Mutex // guards Data
+	mu        sync.Mutex // guards Data and loseReply
+	loseReply bool
 }
 
 // A Delivery is a mail that arrived.
@@ -71,6 +72,22 @@ func (s *SMTP) Refuse(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Data = err
+}
+
+// LoseReply makes the connection break once, after the next mail has arrived and
+// before its sender is told.
+func (s *SMTP) LoseReply() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.loseReply = true
+}
+
+func (s *SMTP) losesReply() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lost := s.loseReply
+	s.loseReply = false
+	return lost
 }
 
 func (s *SMTP) refusal() error {
@@ -122,6 +139,9 @@ func (s *smtpSession) Data(r io.Reader) error {
 	s.got.Raw = raw
 	_, s.got.Encrypted = s.conn.TLSConnectionState()
 	s.server.Received <- s.got
+	if s.server.losesReply() {
+		return s.conn.Conn().Close()
+	}
 	return nil
 }
 
