@@ -33,6 +33,9 @@ check: setup vet lint drift ## Everything CI runs: the above, then every test on
 	go test -race -shuffle=on $$(go list ./... | grep -v '^$(RACELESS:./%/...=greenroom/%)\(/\|$$\)')
 	$(if $(wildcard $(RACELESS:/...=)),go test -shuffle=on $(RACELESS))
 
+bench: setup ## Measure: lines of "bench NAME VALUE UNIT", ratios side by side
+	go test -run '^$$' -bench . -benchtime 1x ./bench
+
 bundle: ## Bundle the browser's TypeScript
 	cd tools && go run ./bundle
 
@@ -42,4 +45,4 @@ generate: ## Regenerate the Go of the page templates
 build: bundle ## Build bin/greenroom and bin/zoomsim
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/...
 
-.PHONY: help demo setup test vet lint drift check bundle generate build
+.PHONY: help demo setup test vet lint drift check bench bundle generate build
