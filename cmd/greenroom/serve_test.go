@@ -47,6 +47,8 @@ func start(t *testing.T, dsn string) (base string) {
 		if code := <-done; code != 0 {
 			t.Errorf("serve ended with exit code %d", code)
 		}
+		for range address { // until the last line is logged: a test that has ended takes none
+		}
 	})
 	addr, ok := <-address
 	if !ok {

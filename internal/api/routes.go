@@ -46,7 +46,7 @@ func (s *server) routes() {
 	route(s, "GET /messages/{id}", "Read a message", "With the text that people read.", s.readMessage)
 	route(s, "GET /messages/{id}/raw", "Read a message as sent", "The bytes of the mail.", s.readRawMessage, rawMail)
 
-	route(s, "GET /events", "List events", "Who did what, when, from the oldest. The last page has a next one too, which is empty until more happens.", s.listEvents)
+	route(s, "GET /events", "List events", "Who did what, when, from the oldest. A page that has items has a next one too, which is empty until more happens.", s.listEvents)
 	route(s, "GET /events/stream", "Follow events", "Server-sent events, as they happen. Each has its seq as its id and an event, as it is listed, as its data.", s.streamEvents, eventStream)
 
 	route(s, "GET /keys", "List keys", "Those of the organization that are not revoked, newest first. Keys are made by people who have signed in, in their settings.", s.listKeys)
