@@ -64,6 +64,21 @@ type RoleGrant struct {
 	Program      ProgramID
 }
 
+// Validate returns an Invalid error unless the role may be given in the scope.
+func (g RoleGrant) Validate() error {
+	switch {
+	case !slices.Contains(Roles(), g.Role):
+		return Errorf(Invalid, "There is no role %q.", string(g.Role)).At("role")
+	case g.Role == Superuser && (g.Organization != "" || g.Program != ""):
+		return Errorf(Invalid, "A superuser is one of the whole server. Name no organization and no program.").At("organization")
+	case g.Role != Superuser && g.Organization == "":
+		return Errorf(Invalid, "Name the organization in which the role is given.").At("organization")
+	case g.Role == OrganizationAdministrator && g.Program != "":
+		return Errorf(Invalid, "An organization administrator is one of all programs. Name no program.").At("program")
+	}
+	return nil
+}
+
 // An Actor is whoever asks, with the roles they hold.
 type Actor struct {
 	Kind  string // "user", "api_key" or "system"
@@ -120,3 +135,19 @@ func (a Actor) Organizations() []OrganizationID {
 }
 
 var errStranger = Errorf(NotFound, "There is no such thing here, or it is not yours to see.")
+
+// Inside returns the roles that the actor has in one organization, as if there
+// were no other: a superuser is an administrator there. It is empty for whoever
+// has no role there.
+func (a Actor) Inside(organization OrganizationID) []RoleGrant {
+	var inside []RoleGrant
+	for _, grant := range a.Roles {
+		switch {
+		case grant.Role == Superuser && grant.Organization == "":
+			inside = append(inside, RoleGrant{Role: OrganizationAdministrator, Organization: organization})
+		case grant.Organization != "" && grant.Organization == organization:
+			inside = append(inside, grant)
+		}
+	}
+	return inside
+}

@@ -67,3 +67,49 @@ func TestMayNeverCrossesTheWall(t *testing.T) {
 		}
 	})
 }
+
+func TestRoleGrantValidate(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		grant greenroom.RoleGrant
+		field string // "" is valid
+	}{
+		{greenroom.RoleGrant{Role: greenroom.Superuser}, ""},
+		{greenroom.RoleGrant{Role: greenroom.Superuser, Organization: hospital}, "organization"},
+		{greenroom.RoleGrant{Role: greenroom.OrganizationAdministrator, Organization: hospital}, ""},
+		{greenroom.RoleGrant{Role: greenroom.OrganizationAdministrator}, "organization"},
+		{greenroom.RoleGrant{Role: greenroom.OrganizationAdministrator, Organization: hospital, Program: residency}, "program"},
+		{greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: hospital, Program: residency}, ""},
+		{greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: hospital}, ""},
+		{greenroom.RoleGrant{Role: greenroom.Coordinator, Program: residency}, "organization"},
+		{greenroom.RoleGrant{Role: "janitor", Organization: hospital}, "role"},
+	}
+	for _, tt := range tests {
+		err := tt.grant.Validate()
+		if (err == nil) != (tt.field == "") || greenroom.FieldOf(err) != tt.field {
+			t.Errorf("%+v gives %v, want an error at %q", tt.grant, err, tt.field)
+		}
+	}
+}
+
+// What an actor may do through the roles inside an organization is what they may
+// do there, but for the server's switch; and nothing anywhere else.
+func TestInsideIsWhatOneMayThere(t *testing.T) {
+	t.Parallel()
+	organizations := rapid.SampledFrom([]greenroom.OrganizationID{"", hospital, clinic})
+	programs := rapid.SampledFrom([]greenroom.ProgramID{"", residency, fellows})
+	rapid.Check(t, func(t *rapid.T) {
+		who := holder(rapid.SampledFrom(greenroom.Roles()).Draw(t, "role"), organizations.Draw(t, "organization"), programs.Draw(t, "program"))
+		inside := greenroom.Actor{Roles: who.Inside(hospital)}
+		do, program := rapid.SampledFrom(greenroom.Permissions()).Draw(t, "permission"), programs.Draw(t, "asked program")
+		if do != greenroom.SwitchVideo && greenroom.KindOf(inside.May(do, hospital, program)) != greenroom.KindOf(who.May(do, hospital, program)) {
+			t.Fatalf("%v and %v differ in %s", who.Roles, inside.Roles, do)
+		}
+		if err := inside.May(do, clinic, program); greenroom.KindOf(err) != greenroom.NotFound {
+			t.Fatalf("%v may %s elsewhere: %v", inside.Roles, do, err)
+		}
+		if err := inside.May(do, "", ""); err == nil {
+			t.Fatalf("%v may %s on the server", inside.Roles, do)
+		}
+	})
+}

@@ -1,4 +1,4 @@
-// Command greenroom is the server and its tools: serve, migrate and version.
+// Command greenroom is the server and its tools: serve, migrate, user and version.
 // It is the only place where the parts are put together.
 package main
 
@@ -29,6 +29,7 @@ func main() {
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the server."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and stop."`
+	User    userCommand    `cmd:"" help:"Manage the people who sign in."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -47,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("greenroom"), kong.Writers(stdout, stderr),
 		kong.Description("Greenroom gives every conversation a video meeting."),
-		kong.Exit(func(code int) { exited = code }), kong.Bind(p))
+		kong.Exit(func(code int) { exited = code }), kong.Bind(p), kong.Vars{"roles": roles()})
 	if err != nil {
 		return fail(p, stderr, err)
 	}

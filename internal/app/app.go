@@ -38,9 +38,15 @@ type App struct {
 	url      string
 	now      func() time.Time
 	log      *slog.Logger
+	hashing  chan struct{} // a place for each password that is worked at
 }
+
+// maxHashing is how many passwords are worked at side by side: each takes 19 MiB
+// and a core.
+const maxHashing = 2
 
 // New returns the use cases over their parts.
 func New(o Options) *App {
-	return &App{db: o.DB, box: o.Box, provider: o.Provider, mail: o.Mail, from: o.From, url: o.URL, now: o.Now, log: o.Log}
+	return &App{db: o.DB, box: o.Box, provider: o.Provider, mail: o.Mail, from: o.From, url: o.URL, now: o.Now, log: o.Log,
+		hashing: make(chan struct{}, maxHashing)}
 }

@@ -78,6 +78,7 @@ func (s *System) KeepHouse(ctx context.Context) error {
 	}{
 		{`delete from web_sessions where expires_at < $1`, now},
 		{`delete from sign_in_links where expires_at < $1`, now - day},
+		{`delete from sign_in_failures where until_at < $1`, now},
 		{`delete from oauth_attempts where expires_at < $1`, now - day},
 		{`delete from idempotency_keys where created_at < $1`, now - day},
 	} {

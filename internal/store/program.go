@@ -42,6 +42,18 @@ func (tx *Tx) Program(ctx context.Context, id greenroom.ProgramID) (*greenroom.P
 		where  organization_id = $1 and id = $2`, tx.organization, id)
 }
 
+// ProgramByName returns the program of a name.
+func (tx *Tx) ProgramByName(ctx context.Context, name string) (*greenroom.Program, error) {
+	p, err := one(ctx, tx.q, "program", scanProgram, `
+		select `+programColumns+`
+		from   programs
+		where  organization_id = $1 and name = $2`, tx.organization, name)
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return nil, greenroom.Errorf(greenroom.NotFound, "There is no program named %q here. Nothing was changed. Check how it is written.", name).At("program")
+	}
+	return p, err
+}
+
 // Programs returns up to limit programs by name, from the first whose name
 // follows after.
 func (tx *Tx) Programs(ctx context.Context, after string, limit int) ([]*greenroom.Program, error) {

@@ -65,6 +65,18 @@ func (db *DB) System(ctx context.Context, f func(*System) error) error {
 	return db.within(ctx, false, func(q querier, now time.Time) error { return f(&System{q: q, now: now}) })
 }
 
+// ReadSystem runs f in one read-only transaction that is bound to no
+// organization and sees one state of the database.
+func (db *DB) ReadSystem(ctx context.Context, f func(*System) error) error {
+	return db.within(ctx, true, func(q querier, now time.Time) error { return f(&System{q: q, now: now}) })
+}
+
+// In returns the same transaction bound to one organization, for what concerns
+// an account and an organization at once.
+func (s *System) In(organization greenroom.OrganizationID) *Tx {
+	return &Tx{q: s.q, organization: organization, now: s.now}
+}
+
 // maxTries is how often a transaction is run that others keep in its way.
 const maxTries = 5
 

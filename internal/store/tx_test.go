@@ -142,6 +142,7 @@ func TestWall(t *testing.T) {
 		link, meeting := connect(t, db, org), greenroom.Meeting{Host: "host", Strategy: greenroom.PerSession}
 		meeting.Want(&greenroom.MeetingSpec{Topic: "Interview", Start: noon, Minutes: 20, TimeZone: "UTC"})
 		meeting.Connection = link.ID
+		key := greenroom.APIKey{User: link.CreatedBy, Name: "Import"}
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
@@ -153,6 +154,7 @@ func TestWall(t *testing.T) {
 			talk = session(t, p.ID, "2026-12-01T08:50")
 			talk.Participants = []greenroom.Participation{{Person: who.ID, Role: greenroom.Candidate}}
 			return errors.Join(tx.AddSession(ctx, talk), tx.AddMeeting(ctx, &meeting),
+				tx.AddAPIKey(ctx, &key, "hash"), tx.Remember(ctx, "key", "request", 201, "{}"),
 				tx.AddEvent(ctx, &greenroom.Event{Verb: "made", Subject: greenroom.Subject{Kind: "program", ID: string(p.ID)}}))
 		})
 		cases := map[string]func(*store.Tx) error{
@@ -215,8 +217,12 @@ func TestWall(t *testing.T) {
 				}
 				return noneOf([]int(nil), err)
 			},
-			"Programs": func(tx *store.Tx) error { found, err := tx.Programs(ctx, "", 10); return noneOf(found, err) },
-			"Events":   func(tx *store.Tx) error { found, err := tx.Events(ctx, 0, 10); return noneOf(found, err) },
+			"ProgramByName": func(tx *store.Tx) error { _, err := tx.ProgramByName(ctx, p.Name); return err },
+			"APIKeys":       func(tx *store.Tx) error { found, err := tx.APIKeys(ctx, "", 10); return noneOf(found, err) },
+			"RevokeAPIKey":  func(tx *store.Tx) error { return tx.RevokeAPIKey(ctx, key.ID, "") },
+			"Remembered":    func(tx *store.Tx) error { _, err := tx.Remembered(ctx, "key"); return err },
+			"Programs":      func(tx *store.Tx) error { found, err := tx.Programs(ctx, "", 10); return noneOf(found, err) },
+			"Events":        func(tx *store.Tx) error { found, err := tx.Events(ctx, 0, 10); return noneOf(found, err) },
 			"EventsOf": func(tx *store.Tx) error {
 				found, err := tx.EventsOf(ctx, greenroom.Subject{Kind: "program", ID: string(p.ID)}, 10)
 				return noneOf(found, err)
@@ -228,7 +234,7 @@ func TestWall(t *testing.T) {
 			}
 		}
 		// These take no identity of a row that exists.
-		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddEvent", "LastEvent", "Enqueue", "NewID", "AddApp", "FinishLane"}
+		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddEvent", "LastEvent", "Enqueue", "NewID", "AddApp", "FinishLane", "AddAPIKey", "Remember"}
 		for method := range reflect.TypeFor[*store.Tx]().Methods() {
 			if _, tried := cases[method.Name]; !tried && !strings.Contains(" "+strings.Join(free, " ")+" ", " "+method.Name+" ") {
 				t.Errorf("the wall is not tried for Tx.%s", method.Name)

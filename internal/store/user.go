@@ -20,10 +20,21 @@ func (s *System) AddUser(ctx context.Context, u *greenroom.User) error {
 	return err
 }
 
-// UserByEmail returns the user with an address, whatever its case.
+const userColumns = `id, name, email, time_zone, password_hash, created_at`
+
+// User returns a user who is not disabled.
+func (s *System) User(ctx context.Context, id greenroom.UserID) (*greenroom.User, error) {
+	return one(ctx, s.q, "user", scanUser, `
+		select `+userColumns+`
+		from   users
+		where  id = $1 and disabled_at is null`, id)
+}
+
+// UserByEmail returns the user with an address, whatever its case, who is not
+// disabled.
 func (s *System) UserByEmail(ctx context.Context, email string) (*greenroom.User, error) {
 	return one(ctx, s.q, "user", scanUser, `
-		select id, name, email, time_zone, password_hash, created_at
+		select `+userColumns+`
 		from   users
 		where  email_key = $1 and disabled_at is null`, greenroom.EmailKey(email))
 }
@@ -33,11 +44,20 @@ func scanUser(row scanner) (*greenroom.User, error) {
 	var password *string
 	var created int64
 	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.TimeZone, &password, &created)
-	u.PasswordHash, u.CreatedAt = orEmpty[string](password), instant(created)
+	u.PasswordHash, u.CreatedAt = orEmpty[greenroom.Secret](password), instant(created)
 	return &u, err
 }
 
-// AddRole gives a user a role in a scope.
+// SetPassword stores the hash of a user's new password.
+func (s *System) SetPassword(ctx context.Context, id greenroom.UserID, hash greenroom.Secret) error {
+	changed, err := s.q.exec(ctx, `
+		update users
+		set    password_hash = $1
+		where  id = $2 and disabled_at is null`, hash.Reveal(), id)
+	return mustTouch(changed, err, "user")
+}
+
+// AddRole gives a user a role in a scope. It returns a Conflict if they have it.
 func (s *System) AddRole(ctx context.Context, user greenroom.UserID, g greenroom.RoleGrant) error {
 	_, err := s.q.exec(ctx, `
 		insert into role_grants (id, user_id, role, organization_id, program_id, created_at)

@@ -60,7 +60,7 @@ create table role_grants (
     program_id      text   references programs (id),
     created_at      bigint not null
 );
-create index role_grants_by_user on role_grants (user_id);
+create unique index role_grants_once on role_grants (user_id, role, coalesce(organization_id, ''), coalesce(program_id, ''));
 create index role_grants_by_organization on role_grants (organization_id);
 
 create table people (

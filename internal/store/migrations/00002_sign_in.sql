@@ -15,6 +15,13 @@ create table sign_in_links (
     spent_at   bigint
 );
 
+-- Tries of a password by address, known or not, until one is right.
+create table sign_in_failures (
+    email_key text   primary key, -- lower case
+    failures  bigint not null,
+    until_at  bigint not null     -- when they are forgotten
+);
+
 create table api_keys (
     id              text   primary key,
     organization_id text   not null references organizations (id),
@@ -24,6 +31,7 @@ create table api_keys (
     created_at      bigint not null,
     revoked_at      bigint
 );
+create index api_keys_by_organization on api_keys (organization_id, user_id);
 
 create table idempotency_keys (
     organization_id text   not null references organizations (id),

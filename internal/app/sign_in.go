@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"log/slog"
+	"time"
+
+	"greenroom"
+	"greenroom/internal/password"
+	"greenroom/internal/store"
+)
+
+// How often a password may be tried for one address, and how long it takes until
+// the tries are forgotten.
+const (
+	maxFailures  = 5
+	forgetsAfter = 10 * time.Minute
+)
+
+// linkLife is how long a sign-in link may be used.
+const linkLife = 24 * time.Hour
+
+// SignIn returns the user with an address and a password. Whether the address or
+// the password is wrong, or the user is disabled or has no password, is told
+// neither by the error nor by the time it takes.
+//
+// Errors: Unauthenticated; Limited after five failures for the address, known or
+// not, with the time until the next try.
+func (a *App) SignIn(ctx context.Context, email string, given greenroom.Secret) (*greenroom.User, error) {
+	wrong := greenroom.Errorf(greenroom.Unauthenticated, "The address or the password is wrong. Try again, or ask an administrator for a sign-in link.")
+	if greenroom.CheckEmail(greenroom.EmailKey(email)) != nil || len(given) > greenroom.MaxPassword {
+		return nil, wrong // nobody's
+	}
+	u, err := a.countSignIn(ctx, email)
+	if err != nil {
+		return nil, err
+	}
+	var right bool
+	if err := a.hash(ctx, func() { right = password.Verify(u.PasswordHash, given) }); err != nil {
+		return nil, err
+	}
+	if !right {
+		return nil, wrong
+	}
+	return u, a.db.System(ctx, func(s *store.System) error { return s.ForgetFailures(ctx, email) })
+}
+
+// countSignIn counts a try and returns the user with the address, or one without
+// a password if there is none.
+func (a *App) countSignIn(ctx context.Context, email string) (u *greenroom.User, err error) {
+	var tries store.Failures
+	err = a.db.System(ctx, func(s *store.System) (err error) {
+		if tries, err = s.CountSignIn(ctx, email, maxFailures, a.now().Add(forgetsAfter)); err != nil {
+			return err
+		}
+		u, err = s.UserByEmail(ctx, email)
+		if greenroom.KindOf(err) == greenroom.NotFound {
+			u, err = &greenroom.User{}, nil
+		}
+		return err
+	})
+	if err == nil && tries.Count > maxFailures {
+		limited := greenroom.Errorf(greenroom.Limited, "There were too many wrong passwords for this address. Wait ten minutes, or ask an administrator for a sign-in link.")
+		limited.RetryAfter = max(time.Second, tries.Until.Sub(a.now()))
+		return nil, limited
+	}
+	return u, err
+}
+
+// hash runs work that hashes a password when there is a place for it.
+func (a *App) hash(ctx context.Context, work func()) error {
+	select {
+	case a.hashing <- struct{}{}:
+		defer func() { <-a.hashing }()
+		work()
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// SetPassword gives the signed-in user a new password. Errors: Forbidden for
+// whoever is not a user; Invalid if the password may not be used.
+func (a *App) SetPassword(ctx context.Context, who greenroom.Actor, chosen greenroom.Secret) error {
+	if who.Kind != "user" {
+		return greenroom.Errorf(greenroom.Forbidden, "Only somebody who has signed in can set their password. Nothing was changed.")
+	}
+	if err := greenroom.CheckPassword(chosen); err != nil {
+		return err
+	}
+	var hashed greenroom.Secret
+	if err := a.hash(ctx, func() { hashed = password.Hash(chosen) }); err != nil {
+		return err
+	}
+	err := a.db.System(ctx, func(s *store.System) error { return s.SetPassword(ctx, greenroom.UserID(who.ID), hashed) })
+	if err == nil {
+		a.log.InfoContext(ctx, "set a password", slog.String("user", who.ID))
+	}
+	return err
+}
+
+// MakeSignInLink returns a link that signs a user in, once, until it expires. It
+// is a secret, which is not stored. Errors: NotFound for whoever is not a
+// superuser, or if there is no such user.
+func (a *App) MakeSignInLink(ctx context.Context, who greenroom.Actor, user greenroom.UserID) (url string, expires time.Time, err error) {
+	if err := who.May(greenroom.ManageOrganization, "", ""); err != nil {
+		return "", time.Time{}, err
+	}
+	raw := make([]byte, 16)
+	rand.Read(raw)
+	token := greenroom.Secret(base64.RawURLEncoding.EncodeToString(raw))
+	expires = a.now().UTC().Add(linkLife)
+	err = a.db.System(ctx, func(s *store.System) error {
+		if _, err := s.User(ctx, user); err != nil {
+			return err
+		}
+		return s.AddSignInLink(ctx, user, tokenHash(token), expires)
+	})
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	a.log.InfoContext(ctx, "made a sign-in link", slog.String("user", string(user)), slog.String("by", who.ID))
+	return a.url + "/sign-in/link/" + token.Reveal(), expires, nil
+}
+
+// SpendSignInLink returns the user whom a link's token signs in, and spends it:
+// if two try at once, one of them wins. A link that is unknown, spent or expired
+// is NotFound, and so is one of a disabled user.
+func (a *App) SpendSignInLink(ctx context.Context, token greenroom.Secret) (u *greenroom.User, err error) {
+	err = a.db.System(ctx, func(s *store.System) error {
+		user, err := s.SpendSignInLink(ctx, tokenHash(token))
+		if err != nil {
+			return err
+		}
+		u, err = s.User(ctx, user)
+		return err
+	})
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return nil, greenroom.Errorf(greenroom.NotFound, "This link does not work any more: it has been used, or is older than 24 hours. Ask an administrator for a new one.").Because(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.log.InfoContext(ctx, "signed in by link", slog.String("user", string(u.ID)))
+	return u, nil
+}
+
+// Actor returns a user as whoever asks, with their roles as they are now. It
+// returns Unauthenticated for a user who is disabled or does not exist.
+func (a *App) Actor(ctx context.Context, user greenroom.UserID) (who greenroom.Actor, err error) {
+	err = a.db.ReadSystem(ctx, func(s *store.System) (err error) {
+		who, err = activeActor(ctx, s, user)
+		return err
+	})
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return greenroom.Actor{}, greenroom.Errorf(greenroom.Unauthenticated, "Your account does not exist any more, or is disabled. Ask an administrator.").Because(err)
+	}
+	return who, err
+}
+
+// activeActor returns a user with their roles, or NotFound if they are disabled.
+func activeActor(ctx context.Context, s *store.System, user greenroom.UserID) (greenroom.Actor, error) {
+	if _, err := s.User(ctx, user); err != nil {
+		return greenroom.Actor{}, err
+	}
+	return s.Actor(ctx, user)
+}
+
+// tokenHash is how a token is stored. Its 128 random bits or more need no salt.
+func tokenHash(token greenroom.Secret) string {
+	sum := sha256.Sum256([]byte(token.Reveal()))
+	return hex.EncodeToString(sum[:])
+}
