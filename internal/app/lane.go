@@ -78,14 +78,43 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if loadErr != nil {
 			return loadErr
 		}
+		before := m.Link()
 		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
 			return err
 		}
 		if err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
+		if err := tellSessions(ctx, tx, m, before); err != nil {
+			return err
+		}
 		return wakeReplaced(ctx, tx, m)
 	})
+}
+
+// tellSessions writes into the history of each session of a meeting how the
+// meeting stands, if it stood differently before.
+func tellSessions(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, before greenroom.LinkState) error {
+	verb, news := map[greenroom.LinkState]string{
+		greenroom.LinkLinked: "meeting_linked", greenroom.LinkFailed: "meeting_failed", greenroom.LinkOff: "meeting_deleted",
+	}[m.Link()]
+	if !news || m.Link() == before {
+		return nil
+	}
+	sessions, err := tx.SessionsOfMeeting(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range sessions {
+		e := sessionEvent(greenroom.Actor{Kind: "system"}, verb, s)
+		if m.Problem != "" {
+			e.Detail = map[string]string{"problem": m.Problem}
+		}
+		if err := tx.AddEvent(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // outcome is what a step that did not fail came to.

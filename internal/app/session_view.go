@@ -8,11 +8,17 @@ import (
 	"greenroom/internal/store"
 )
 
+// SessionCursor is the place of a session in a list by start.
+type SessionCursor = store.SessionCursor
+
+// A Participant is a person with their part in a session.
+type Participant = store.Participant
+
 // A SessionView is a session with what people want to see beside it.
 type SessionView struct {
 	*greenroom.Session
 	ProgramName string
-	People      []store.Participant
+	People      []Participant
 	Link        Link
 }
 
@@ -55,7 +61,7 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 
 // Sessions returns up to limit sessions of a program by start, from the first
 // after the cursor.
-func (a *App) Sessions(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after store.SessionCursor, limit int) (views []*SessionView, err error) {
+func (a *App) Sessions(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after SessionCursor, limit int) (views []*SessionView, err error) {
 	if err := who.May(greenroom.ReadProgram, organization, program); err != nil {
 		return nil, err
 	}

@@ -186,3 +186,13 @@ func (tx *Tx) SessionsBetween(ctx context.Context, from, to time.Time, after Ses
 		order  by starts_at, id
 		limit  $6`, tx.organization, micros(from), micros(to), begin, after.ID, limit)
 }
+
+// SessionsOfMeeting returns the sessions that a meeting carries, by start,
+// without their people.
+func (tx *Tx) SessionsOfMeeting(ctx context.Context, meeting greenroom.MeetingID) ([]*greenroom.Session, error) {
+	return all(ctx, tx.q, scanSession, `
+		select `+sessionColumns+`
+		from   sessions
+		where  organization_id = $1 and meeting_id = $2
+		order  by starts_at, id`, tx.organization, meeting)
+}

@@ -183,6 +183,10 @@ func TestWall(t *testing.T) {
 				found, err := tx.MeetingsOf(ctx, []*greenroom.Session{{Meeting: meeting.ID}})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
+			"SessionsOfMeeting": func(tx *store.Tx) error {
+				found, err := tx.SessionsOfMeeting(ctx, meeting.ID)
+				return noneOf(found, err)
+			},
 			"HostByID": func(tx *store.Tx) error { _, err := tx.HostByID(ctx, link.ID, "host"); return err },
 			"AddGrant": func(tx *store.Tx) error {
 				return tx.AddGrant(ctx, &greenroom.Grant{ID: "grt_2", App: "app_1", Account: "x", State: greenroom.Live})
