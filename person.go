@@ -20,15 +20,35 @@ type Person struct {
 // Validate trims the person's texts and returns an Invalid error that names the
 // first field at fault.
 func (p *Person) Validate() error {
-	if err := checkName(&p.Name, "A person"); err != nil {
-		return err
+	for _, fault := range p.faults() {
+		if fault != nil {
+			return fault
+		}
 	}
+	return nil
+}
+
+// faults trims the person's texts and returns what is wrong with the name, the
+// address and the time zone, nil for what is right.
+func (p *Person) faults() []error {
+	name := checkName(&p.Name, "A person")
 	p.Email = strings.TrimSpace(p.Email)
-	if err := CheckEmail(p.Email); err != nil {
-		return err
-	}
-	_, err := Zone(p.TimeZone)
-	return err
+	_, zone := Zone(p.TimeZone)
+	return []error{name, CheckEmail(p.Email), zone}
+}
+
+// A ProgramPerson is a person in a program, with the role that they usually take
+// in its sessions.
+type ProgramPerson struct {
+	Person *Person
+	Role   SessionRole
+}
+
+// PersonCursor is the place of a person in a list by name: the list goes on
+// after it. The zero cursor begins at the beginning.
+type PersonCursor struct {
+	Name string
+	ID   PersonID
 }
 
 // CheckEmail returns an Invalid error unless text is one bare address, such as

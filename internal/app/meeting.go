@@ -90,7 +90,7 @@ func enqueueLane(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error 
 // active user of that account, else the connection's default host. It returns
 // nil if there is none.
 func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*greenroom.Connection, string, error) {
-	link, err := nearestConnection(ctx, tx, s)
+	link, err := nearestConnection(ctx, tx, s.Program)
 	if err != nil || link == nil {
 		return nil, "", err
 	}
@@ -117,11 +117,11 @@ func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*green
 	return link, host.ID, err
 }
 
-func nearestConnection(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*greenroom.Connection, error) {
+func nearestConnection(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (*greenroom.Connection, error) {
 	for _, owner := range []struct {
 		kind greenroom.OwnerKind
 		id   string
-	}{{greenroom.ProgramOwner, string(s.Program)}, {greenroom.OrganizationOwner, string(tx.Organization())}} {
+	}{{greenroom.ProgramOwner, string(program)}, {greenroom.OrganizationOwner, string(tx.Organization())}} {
 		found, err := tx.Connections(ctx, owner.kind, owner.id)
 		if err != nil {
 			return nil, err

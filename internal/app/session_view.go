@@ -161,7 +161,7 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 		if v.Link.Problem == nil {
 			return nil
 		}
-		link, err := nearestConnection(ctx, tx, v.Session)
+		link, err := nearestConnection(ctx, tx, v.Program)
 		if err == nil && link == nil {
 			v.Link.Problem = errNotConnected
 		}

@@ -19,7 +19,7 @@ func (a *App) ConnectionFor(ctx context.Context, who greenroom.Actor, organizati
 		if err != nil || !o.VideoEnabled {
 			return err
 		}
-		c, err = nearestConnection(ctx, tx, &greenroom.Session{Program: program})
+		c, err = nearestConnection(ctx, tx, program)
 		return err
 	})
 	return c, err

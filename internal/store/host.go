@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"greenroom"
 )
@@ -36,6 +37,31 @@ func (tx *Tx) Host(ctx context.Context, id greenroom.ConnectionID, email string)
 		join   connections c on c.grant_id = h.grant_id
 		where  c.organization_id = $1 and c.id = $2 and h.email_key = $3`,
 		tx.organization, id, greenroom.EmailKey(email))
+}
+
+// HostsByEmail is [Tx.Host] for many addresses at once, given and returned by
+// their [greenroom.EmailKey]. Whoever is no user there is not in the map.
+func (tx *Tx) HostsByEmail(ctx context.Context, id greenroom.ConnectionID, keys []string) (map[string]greenroom.ProviderHost, error) {
+	hosts := make(map[string]greenroom.ProviderHost, len(keys))
+	for chunk := range slices.Chunk(keys, chunkRows) {
+		args := []any{tx.organization, id}
+		for _, key := range chunk {
+			args = append(args, key)
+		}
+		found, err := all(ctx, tx.q, scanHost, `
+			select h.provider_user_id, h.email_key, h.licence, h.status, h.time_zone
+			from   (values `+rowsOf(len(chunk), 1, 3)+`) as v
+			join   hosts h on h.email_key = v.column1
+			join   connections c on c.grant_id = h.grant_id
+			where  c.organization_id = $1 and c.id = $2`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range found {
+			hosts[h.Email] = h
+		}
+	}
+	return hosts, nil
 }
 
 func scanHost(row scanner) (greenroom.ProviderHost, error) {

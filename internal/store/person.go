@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"greenroom"
 )
@@ -19,17 +20,35 @@ func scanPerson(row scanner) (*greenroom.Person, error) {
 // AddPerson stores a new person and gives them their identity. It returns a
 // Conflict if the organization has somebody with that address.
 func (tx *Tx) AddPerson(ctx context.Context, p *greenroom.Person) error {
-	p.ID, p.Organization = greenroom.PersonID(newID("per", tx.now)), tx.organization
-	p.Revision, p.CreatedAt = 1, tx.now
-	_, err := tx.q.exec(ctx, `
-		insert into people (`+personColumns+`, email_key)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.ID, p.Organization, p.Name, p.Email, p.TimeZone, p.Revision, micros(p.CreatedAt),
-		greenroom.EmailKey(p.Email))
+	err := tx.AddPeople(ctx, []*greenroom.Person{p})
 	if isDuplicate(err) {
-		return greenroom.Errorf(greenroom.Conflict, "There is somebody with the address %s already. Nothing was changed.", p.Email).At("email").Because(err)
+		return addressTaken(p, err)
 	}
 	return err
+}
+
+func addressTaken(p *greenroom.Person, cause error) error {
+	return greenroom.Errorf(greenroom.Conflict, "There is somebody with the address %s already. Nothing was changed.", p.Email).At("email").Because(cause)
+}
+
+// AddPeople is [Tx.AddPerson] for many at once. If the organization has somebody
+// with one of the addresses it is a Conflict that does not say which.
+func (tx *Tx) AddPeople(ctx context.Context, people []*greenroom.Person) error {
+	for chunk := range slices.Chunk(people, chunkRows) {
+		var args []any
+		for _, p := range chunk {
+			p.ID, p.Organization = greenroom.PersonID(newID("per", tx.now)), tx.organization
+			p.Revision, p.CreatedAt = 1, tx.now
+			args = append(args, p.ID, p.Organization, p.Name, p.Email, p.TimeZone, p.Revision, micros(p.CreatedAt),
+				greenroom.EmailKey(p.Email))
+		}
+		if _, err := tx.q.exec(ctx, `
+			insert into people (`+personColumns+`, email_key)
+			values `+rowsOf(len(chunk), 8, 1), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Person returns one person.
@@ -48,14 +67,51 @@ func (tx *Tx) PersonByEmail(ctx context.Context, email string) (*greenroom.Perso
 		where  organization_id = $1 and email_key = $2`, tx.organization, greenroom.EmailKey(email))
 }
 
+// PeopleByEmail returns whom the organization has of those addresses, given and
+// returned by their [greenroom.EmailKey].
+func (tx *Tx) PeopleByEmail(ctx context.Context, keys []string) (map[string]*greenroom.Person, error) {
+	people := make(map[string]*greenroom.Person, len(keys))
+	for chunk := range slices.Chunk(keys, chunkRows) {
+		var args []any
+		for _, key := range chunk {
+			args = append(args, tx.organization, key)
+		}
+		found, err := all(ctx, tx.q, scanPerson, `
+			select `+personColumns+`
+			from   (values `+rowsOf(len(chunk), 2, 1)+`) as v
+			join   people on organization_id = v.column1 and email_key = v.column2`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			people[greenroom.EmailKey(p.Email)] = p
+		}
+	}
+	return people, nil
+}
+
+// People returns up to limit people of the organization by name, from the first
+// after the cursor.
+func (tx *Tx) People(ctx context.Context, after greenroom.PersonCursor, limit int) ([]*greenroom.Person, error) {
+	return all(ctx, tx.q, scanPerson, `
+		select `+personColumns+`
+		from   people
+		where  organization_id = $1 and (name > $2 or name = $2 and id > $3)
+		order  by name, id
+		limit  $4`, tx.organization, after.Name, after.ID, limit)
+}
+
 // UpdatePerson stores the person if they are still at their revision, which it
-// raises.
+// raises. It returns a Conflict if somebody else has the address.
 func (tx *Tx) UpdatePerson(ctx context.Context, p *greenroom.Person) error {
 	err := update(ctx, tx.q, func() error { _, err := tx.Person(ctx, p.ID); return err }, `
 		update people
 		set    name = $1, email = $2, email_key = $3, time_zone = $4, revision = revision + 1
 		where  organization_id = $5 and id = $6 and revision = $7`,
 		p.Name, p.Email, greenroom.EmailKey(p.Email), p.TimeZone, tx.organization, p.ID, p.Revision)
+	if isDuplicate(err) {
+		return addressTaken(p, err)
+	}
 	if err == nil {
 		p.Revision++
 	}

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"greenroom"
+	"greenroom/internal/store"
+)
+
+// AddPerson puts somebody into a program. Whoever has the address in the
+// organization already joins as they are, and p becomes them.
+//
+// Errors: Forbidden without EditProgram; Invalid; Conflict if they are in the
+// program already.
+func (a *App) AddPerson(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, p *greenroom.Person, role greenroom.SessionRole) error {
+	if err := who.May(greenroom.EditProgram, organization, program); err != nil {
+		return err
+	}
+	if !slices.Contains(greenroom.SessionRoles(), role) {
+		return greenroom.Errorf(greenroom.Invalid, "There is no role %q in a program.", string(role)).At("role")
+	}
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	given := *p
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		*p = given
+		if err := joinAs(ctx, tx, program, p); err != nil {
+			return err
+		}
+		if err := tx.SetProgramPerson(ctx, program, p.ID, role); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, personEvent(who, "person_added", program, p))
+	})
+}
+
+// joinAs makes p the person of that address, stored if they are new.
+func joinAs(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, p *greenroom.Person) error {
+	known, err := tx.PersonByEmail(ctx, p.Email)
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return tx.AddPerson(ctx, p)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.ProgramPerson(ctx, program, known.ID)
+	switch greenroom.KindOf(err) {
+	case greenroom.NotFound:
+		*p = *known
+		return nil
+	case "":
+		return greenroom.Errorf(greenroom.Conflict, "Somebody with the address %s is in this program already. Nothing was changed.", p.Email).At("email")
+	}
+	return err
+}
+
+// UpdatePerson changes the name, address and time zone of somebody in a program,
+// for every program that they are in.
+//
+// Errors: Forbidden without EditProgram; Invalid; NotFound if they are not in
+// the program; Conflict if they are not at their revision, or somebody else has
+// the address.
+func (a *App) UpdatePerson(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, p *greenroom.Person) error {
+	if err := who.May(greenroom.EditProgram, organization, program); err != nil {
+		return err
+	}
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	given := *p
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		*p = given
+		stored, err := tx.ProgramPerson(ctx, program, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Organization, p.CreatedAt = stored.Person.Organization, stored.Person.CreatedAt
+		if err := tx.UpdatePerson(ctx, p); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, personEvent(who, "person_changed", program, p))
+	})
+}
+
+func personEvent(who greenroom.Actor, verb string, program greenroom.ProgramID, p *greenroom.Person) *greenroom.Event {
+	return &greenroom.Event{Actor: who, Verb: verb, Program: program, Subject: greenroom.Subject{Kind: "person", ID: string(p.ID)}}
+}
+
+// maxPage is how many rows of a list are read at once.
+const maxPage = 1000
+
+// People returns up to limit people of a program by name, from the first after
+// the cursor; at most 1000. Errors: Forbidden without ReadProgram; NotFound.
+func (a *App) People(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, after greenroom.PersonCursor, limit int) (people []greenroom.ProgramPerson, err error) {
+	if err := who.May(greenroom.ReadProgram, organization, program); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		if _, err = tx.Program(ctx, program); err != nil {
+			return err
+		}
+		people, err = tx.ProgramPeople(ctx, program, after, min(max(limit, 0), maxPage))
+		return err
+	})
+	return people, err
+}
+
+// Person returns somebody in a program. Errors: Forbidden without ReadProgram;
+// NotFound.
+func (a *App) Person(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, id greenroom.PersonID) (p greenroom.ProgramPerson, err error) {
+	if err := who.May(greenroom.ReadProgram, organization, program); err != nil {
+		return p, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		p, err = tx.ProgramPerson(ctx, program, id)
+		return err
+	})
+	return p, err
+}
