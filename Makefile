@@ -8,7 +8,7 @@ help: ## Print this list
 setup: ## Install what the tests need (PostgreSQL, Chromium) where it is absent
 	@tools/setup.sh
 
-test: setup ## Test on SQLite, PostgreSQL and Chromium (PKG=./internal/store RUN=TestSession)
+test: setup bundle ## Test on SQLite, PostgreSQL and Chromium (PKG=./internal/store RUN=TestSession)
 	go test -shuffle=on -run '$(RUN)' $(PKG)
 
 vet: ## Formatting and vet
@@ -16,7 +16,7 @@ vet: ## Formatting and vet
 	go vet ./...
 	go mod tidy -diff
 
-check: setup vet ## Everything CI runs: vet, then every test once, under the race detector
+check: setup bundle vet ## Everything CI runs: vet, then every test once, under the race detector
 	go test -race -shuffle=on $(PKG)
 
 bundle: ## Bundle the browser's TypeScript

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"greenroom/internal/obs"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
+	"greenroom/internal/web"
 	"greenroom/zoom"
 )
 
@@ -55,8 +57,9 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	pages := web.New(web.Options{App: cases, Sessions: db.WebSessions(), URL: c.URL, FormActions: []string{origin(c.Zoom.OAuthURL)}, Dev: c.Dev, Now: time.Now, Log: p.log})
 	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
-	return httpkit.Serve(p.ctx, listener, routes(db, runner), p.log)
+	return httpkit.Serve(p.ctx, listener, routes(db, runner, pages), p.log)
 }
 
 // openKey opens the file with the server's key. It makes one at first start, but
@@ -91,12 +94,22 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 }
 
 // routes puts the parts of the server side by side.
-func routes(db *store.DB, runner *jobs.Runner) http.Handler {
+func routes(db *store.DB, runner *jobs.Runner, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", obs.Health)
 	mux.Handle("GET /readyz", obs.Ready(
 		obs.Check{Name: "database", Ask: db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
+	mux.Handle("/", pages)
 	return mux
+}
+
+// origin is the scheme and host of an address, as browsers compare them.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
