@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ type kit struct {
 	users   map[string]greenroom.UserID
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
+	zoom    sync.RWMutex       // whoever holds it keeps Zoom from answering
 }
 
 const password = greenroom.Secret("a few words in a row")
@@ -58,7 +60,12 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zoomServer := httptest.NewServer(sim)
+	k := &kit{}
+	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		k.zoom.RLock()
+		defer k.zoom.RUnlock()
+		sim.ServeHTTP(w, r)
+	}))
 	t.Cleanup(zoomServer.Close)
 	client, err := zoom.New(zoom.Options{APIURL: zoomServer.URL, OAuthURL: zoomServer.URL, Now: time.Now, Log: log})
 	if err != nil {
@@ -75,8 +82,9 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	k := &kit{db: db, base: base, App: app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
-		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: base, Now: time.Now, Log: log})}
+	k.db, k.base = db, base
+	k.App = app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
+		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: base, Now: time.Now, Log: log})
 	k.site = httpkit.Secure(New(Options{App: k.App, Sessions: db.WebSessions(), URL: base, FormActions: []string{zoomServer.URL}, Dev: true, Now: now, Log: log}))
 	server.Config.Handler = k.site
 	live, end := context.WithCancel(t.Context())
@@ -169,6 +177,15 @@ func (k *kit) draft(t *testing.T, title string, days int) greenroom.SessionID {
 		t.Fatal(err)
 	}
 	return s.ID
+}
+
+// stopZoom keeps Zoom from answering until it is released.
+func (k *kit) stopZoom(t *testing.T) (release func()) {
+	t.Helper()
+	k.zoom.Lock()
+	release = sync.OnceFunc(k.zoom.Unlock)
+	t.Cleanup(release)
+	return release
 }
 
 // path returns an address among the hospital's pages.

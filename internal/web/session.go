@@ -141,7 +141,7 @@ func zoomID(id string) string {
 // facts says where the session takes place.
 func (s *session) facts(ctx context.Context) []ui.Fact {
 	all := []ui.Fact{
-		{Term: say.T(ctx, "Where"), Value: say.Word(ctx, s.Location)},
+		{Term: say.T(ctx, "Location"), Value: say.Word(ctx, s.Location)},
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: zoomID(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
