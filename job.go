@@ -21,6 +21,16 @@ type DrainLane struct {
 // Kind implements [Job].
 func (DrainLane) Kind() string { return "drain_lane" }
 
+// DeliverMessage sends a message once it is due, until it has been sent, has
+// been refused for good, or is not wanted any more.
+type DeliverMessage struct {
+	Organization OrganizationID `json:"organization"`
+	Message      MessageID      `json:"message"`
+}
+
+// Kind implements [Job].
+func (DeliverMessage) Kind() string { return "deliver_message" }
+
 // KeepHouse deletes what has expired: sign-in links, browser sessions, spent
 // authorizations, remembered requests.
 type KeepHouse struct{}

@@ -166,6 +166,10 @@ func (m *Meeting) Fail(err error, now time.Time) {
 	m.Problem, m.ProblemKind = MessageOf(err), KindOf(err)
 }
 
+// Exists reports whether there is a meeting to go to, as far as is known. A nil
+// meeting does not exist.
+func (m *Meeting) Exists() bool { return m != nil && m.Wanted != nil && m.Reported != nil }
+
 // A LinkState is how a session's link to its meeting stands, in a word.
 type LinkState string
 

@@ -41,6 +41,11 @@ func changes(t interface{ Fatal(...any) }) map[string]func(*greenroom.Session) e
 			_, _, err := s.Invite([]greenroom.Participation{{Person: "per_c", Role: greenroom.Interviewer}, {Person: "per_b", Role: greenroom.Candidate}})
 			return err
 		},
+		"restore": func(s *greenroom.Session) error {
+			_, _, err := s.Invite([]greenroom.Participation{{Person: "per_a", Role: greenroom.Interviewer}, {Person: "per_b", Role: greenroom.Candidate}})
+			return err
+		},
+		"details":       func(s *greenroom.Session) error { s.Announce(); return nil },
 		"empty":         func(s *greenroom.Session) error { _, _, err := s.Invite(nil); return err },
 		"cancel":        (*greenroom.Session).Cancel,
 		"finish":        func(s *greenroom.Session) error { return s.Finish(noon.Add(2 * time.Hour)) },

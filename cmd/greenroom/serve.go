@@ -89,6 +89,7 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 		return 0, db.System(ctx, func(s *store.System) error { return s.KeepHouse(ctx) })
 	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
+	jobs.Handle(handlers, cases.DeliverMessage)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
 	return jobs.Start(ctx, db, handlers, log)
 }

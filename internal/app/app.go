@@ -3,7 +3,8 @@
 // job that the same transaction enqueues. Nothing in a request waits for the
 // provider, but for the tests of a connection that somebody asks for.
 //
-// Start with session.go for what people do, and lane.go for how meetings follow.
+// Start with session.go for what people do, lane.go for how meetings follow, and
+// invite.go for how mail does.
 package app
 
 import (

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +38,8 @@ type kit struct {
 	usher   greenroom.PersonID // Basic
 	guest   greenroom.PersonID // candidate
 	drained chan struct{}      // told each time a lane rests
+	lanes   sync.Mutex         // hold it to keep every lane from working
+	deliver atomic.Bool        // jobs deliver mail; otherwise tests do
 }
 
 // onEngines runs a test with a kit on each engine.
@@ -48,30 +52,34 @@ func onEngines(t *testing.T, test func(*testing.T, *kit)) {
 	}
 }
 
-func newKit(t *testing.T, dsn string) *kit {
+// newKit returns a kit whose options may be changed by with.
+func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	sim, err := zoomsim.New(zoomsim.Options{Log: log})
+	o := app.Options{From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log}
+	for _, change := range with {
+		change(&o)
+	}
+	sim, err := zoomsim.New(zoomsim.Options{Log: log, Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(sim)
 	t.Cleanup(server.Close)
-	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: time.Now, Log: log})
+	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: o.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), dsn, time.Now)
+	db, err := store.Open(t.Context(), dsn, o.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	box, err := seal.Create(filepath.Join(t.TempDir(), "key"))
-	if err != nil {
+	if o.Box, err = seal.Create(filepath.Join(t.TempDir(), "key")); err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{App: app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
-		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log}), db: db, sim: sim, drained: make(chan struct{}, 100)}
+	o.DB, o.Provider = db, zoom.NewProvider(client)
+	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100)}
 	k.seed(t)
 	k.work(t, log)
 	return k
@@ -113,9 +121,17 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	t.Helper()
 	handlers := jobs.NewHandlers()
 	jobs.HandleLane(handlers, log, func(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (time.Duration, error) {
+		k.lanes.Lock()
 		again, err := k.DrainLane(ctx, lane, job)
+		k.lanes.Unlock()
 		k.drained <- struct{}{}
 		return again, err
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
+		if !k.deliver.Load() {
+			return 0, nil
+		}
+		return k.DeliverMessage(ctx, job)
 	})
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {

@@ -74,6 +74,10 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		a.log.WarnContext(ctx, "a meeting could not be kept in step", slog.String("meeting", string(m.ID)), slog.String("step", string(step)), slog.Any("error", err))
 	}
 	return a.db.Write(ctx, lane.Organization, func(tx *store.Tx) error {
+		sessions, holdErr := tx.SessionsToChange(ctx, m.ID)
+		if holdErr != nil {
+			return holdErr
+		}
 		m, loadErr := tx.Meeting(ctx, m.ID)
 		if loadErr != nil {
 			return loadErr
@@ -85,27 +89,30 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
-		if err := tellSessions(ctx, tx, m, before); err != nil {
+		if err := wakeReplaced(ctx, tx, m); err != nil {
 			return err
 		}
-		return wakeReplaced(ctx, tx, m)
+		if err := a.inviteTo(ctx, tx, m, sessions); err != nil {
+			return err
+		}
+		return tellSessions(ctx, tx, m, before, sessions)
 	})
 }
 
 // tellSessions writes into the history of each session of a meeting how the
 // meeting stands, if it stood differently before.
-func tellSessions(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, before greenroom.LinkState) error {
+func tellSessions(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, before greenroom.LinkState, sessions []greenroom.SessionID) error {
 	verb, news := map[greenroom.LinkState]string{
 		greenroom.LinkLinked: "meeting_linked", greenroom.LinkFailed: "meeting_failed", greenroom.LinkOff: "meeting_deleted",
 	}[m.Link()]
 	if !news || m.Link() == before {
 		return nil
 	}
-	sessions, err := tx.SessionsOfMeeting(ctx, m.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range sessions {
+	for _, id := range sessions {
+		s, err := tx.Session(ctx, id)
+		if err != nil {
+			return err
+		}
 		e := sessionEvent(greenroom.Actor{Kind: "system"}, verb, s)
 		if m.Problem != "" {
 			e.Detail = map[string]string{"problem": m.Problem}

@@ -63,30 +63,38 @@ func (a *App) CancelSession(ctx context.Context, who greenroom.Actor, organizati
 }
 
 // changeSession is what the changes above have in common: authorize, load, apply
-// the rule, store if unchanged, let the meeting follow, write history. Errors:
+// the rule, let the meeting and the mail follow, store if unchanged, write history. Errors:
 // NotFound; Forbidden without EditSessions; Conflict if the session is not at
 // the revision, or its state forbids the change; Invalid as the rule says.
 func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64,
 	verb string, rule func(*store.Tx, *greenroom.Session) error,
 ) (s *greenroom.Session, err error) {
 	err = a.db.Write(ctx, organization, func(tx *store.Tx) (err error) {
-		if s, err = tx.Session(ctx, id); err != nil {
+		if s, err = tx.SessionToChange(ctx, id); err != nil {
 			return err
 		}
 		if err := who.May(greenroom.EditSessions, organization, s.Program); err != nil {
 			return err
 		}
 		s.Revision = revision
+		before := s.Slot
 		if err := rule(tx, s); err != nil {
 			return err
 		}
 		if err := a.follow(ctx, tx, s); err != nil {
 			return err
 		}
+		if err := a.invite(ctx, tx, s); err != nil {
+			return err
+		}
 		if err := tx.UpdateSession(ctx, s); err != nil {
 			return err
 		}
-		return tx.AddEvent(ctx, sessionEvent(who, verb, s))
+		e := sessionEvent(who, verb, s)
+		if !s.Slot.Equal(before) {
+			e.Detail = map[string]string{"from": before.Wall(), "to": s.Slot.Wall()}
+		}
+		return tx.AddEvent(ctx, e)
 	})
 	return s, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"greenroom"
 	"greenroom/internal/mail"
+	"greenroom/internal/testkit"
 )
 
 const (
@@ -71,22 +72,22 @@ func TestSend(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := new(server).start(t, tt.tls, strings.HasPrefix(tt.url, "smtps"))
-			url, _, _ := strings.Cut(fmt.Sprintf(tt.url, s.addr), "#")
+			s := new(testkit.SMTP).Start(t, tt.tls, strings.HasPrefix(tt.url, "smtps"))
+			url, _, _ := strings.Cut(fmt.Sprintf(tt.url, s.Addr), "#")
 			tr := transport(t, url)
-			tr.Redirect(s.addr, roots)
+			tr.Redirect(s.Addr, roots)
 			m := message()
 			m.Text = ".\n..\n.dots\n" + m.Text
 			raw := compose(t, m)
 			if err := tr.Send(t.Context(), from, to, raw); err != nil {
 				t.Fatal(err)
 			}
-			got := <-s.received
-			if !bytes.Equal(got.raw, raw) {
-				t.Errorf("got\n%q, want\n%q", got.raw, raw)
+			got := <-s.Received
+			if !bytes.Equal(got.Raw, raw) {
+				t.Errorf("got\n%q, want\n%q", got.Raw, raw)
 			}
-			if got.from != from || got.to != to || got.user != tt.user || got.encrypted != tt.encrypted {
-				t.Errorf("got from %q to %q by %q, encrypted %v", got.from, got.to, got.user, got.encrypted)
+			if got.From != from || got.To != to || got.User != tt.user || got.Encrypted != tt.encrypted {
+				t.Errorf("got from %q to %q by %q, encrypted %v", got.From, got.To, got.User, got.Encrypted)
 			}
 		})
 	}
@@ -98,22 +99,22 @@ func TestSendRefused(t *testing.T) {
 	reply := func(code int) error { return &smtp.SMTPError{Code: code, Message: "no"} }
 	tests := []struct {
 		name, user string
-		server     *server
+		server     *testkit.SMTP
 		want       greenroom.Kind
 	}{
-		{"451 to MAIL", "", &server{mail: reply(451)}, greenroom.Unavailable},
-		{"550 to MAIL", "", &server{mail: reply(550)}, greenroom.Invalid},
-		{"451 to RCPT", "", &server{rcpt: reply(451)}, greenroom.Unavailable},
-		{"550 to RCPT", "", &server{rcpt: reply(550)}, greenroom.Invalid},
-		{"451 to DATA", "", &server{data: reply(451)}, greenroom.Unavailable},
-		{"550 to DATA", "", &server{data: reply(550)}, greenroom.Invalid},
-		{"wrong password", "me:wrong@", new(server), greenroom.Unavailable},
+		{"451 to MAIL", "", &testkit.SMTP{Mail: reply(451)}, greenroom.Unavailable},
+		{"550 to MAIL", "", &testkit.SMTP{Mail: reply(550)}, greenroom.Invalid},
+		{"451 to RCPT", "", &testkit.SMTP{Rcpt: reply(451)}, greenroom.Unavailable},
+		{"550 to RCPT", "", &testkit.SMTP{Rcpt: reply(550)}, greenroom.Invalid},
+		{"451 to DATA", "", &testkit.SMTP{Data: reply(451)}, greenroom.Unavailable},
+		{"550 to DATA", "", &testkit.SMTP{Data: reply(550)}, greenroom.Invalid},
+		{"wrong password", "me:wrong@", new(testkit.SMTP), greenroom.Unavailable},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := tt.server.start(t, nil, false)
-			err := transport(t, "smtp://"+tt.user+s.addr).Send(t.Context(), from, to, compose(t, message()))
+			s := tt.server.Start(t, nil, false)
+			err := transport(t, "smtp://"+tt.user+s.Addr).Send(t.Context(), from, to, compose(t, message()))
 			check(t, err, tt.want)
 			if strings.Contains(fmt.Sprint(err), "wrong@") {
 				t.Errorf("the error shows the password: %v", err)
@@ -125,9 +126,9 @@ func TestSendRefused(t *testing.T) {
 // A password never crosses a network in the clear.
 func TestSendKeepsPassword(t *testing.T) {
 	t.Parallel()
-	s := new(server).start(t, nil, false)
+	s := new(testkit.SMTP).Start(t, nil, false)
 	tr := transport(t, "smtp://me:p%40ss@example.com")
-	tr.Redirect(s.addr, nil)
+	tr.Redirect(s.Addr, nil)
 	check(t, tr.Send(t.Context(), from, to, compose(t, message())), greenroom.Unavailable)
 }
 
@@ -147,15 +148,15 @@ func TestSendNobodyListens(t *testing.T) {
 // Cancelling the context ends a delivery that waits for a silent server.
 func TestSendCancelled(t *testing.T) {
 	t.Parallel()
-	s := &server{silent: make(chan struct{}), asked: make(chan struct{})}
-	s.start(t, nil, false)
-	defer close(s.silent)
+	s := &testkit.SMTP{Silent: make(chan struct{}), Asked: make(chan struct{})}
+	s.Start(t, nil, false)
+	defer close(s.Silent)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
-		<-s.asked
+		<-s.Asked
 		cancel()
 	}()
-	err := transport(t, "smtp://"+s.addr).Send(ctx, from, to, compose(t, message()))
+	err := transport(t, "smtp://"+s.Addr).Send(ctx, from, to, compose(t, message()))
 	check(t, err, greenroom.Unavailable)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled among the causes", err)

@@ -62,6 +62,12 @@ func TestEveryEnumerationHasAWord(t *testing.T) {
 	for _, r := range greenroom.Roles() {
 		values = append(values, r)
 	}
+	for _, s := range greenroom.MessageStates() {
+		values = append(values, s)
+	}
+	for _, s := range greenroom.JoinStages() {
+		values = append(values, s)
+	}
 	for _, value := range values {
 		if say.Word(t.Context(), value) == "" {
 			t.Errorf("%v has no word", value)

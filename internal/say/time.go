@@ -23,15 +23,20 @@ func ShortDate(ctx context.Context, t time.Time) string {
 // Clock returns the time of day of t as in "08:50".
 func Clock(t time.Time) string { return t.Format("15:04") }
 
+// City returns the place that a zone is named after, as in "Chicago".
+func City(zone *time.Location) string {
+	name := zone.String()
+	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
+}
+
 // Zone returns the zone of t as people know it, with its offset at that time:
 // "Chicago (CST, UTC−6)".
 func Zone(ctx context.Context, t time.Time) string {
-	name := t.Location().String()
-	city := strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
+	city := City(t.Location())
 	short, _ := t.Zone()
 	switch {
-	case name == "UTC":
-		return "UTC"
+	case city == "UTC":
+		return city
 	case strings.ContainsAny(short, "+-0123456789"): // no abbreviation that anybody says
 		return T(ctx, "%[1]s (%[2]s)", city, offset(t))
 	}

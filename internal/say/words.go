@@ -22,6 +22,14 @@ var words = map[any]string{
 
 	greenroom.LinkWaiting: "waiting", greenroom.LinkLinked: "linked", greenroom.LinkFailed: "failed", greenroom.LinkOff: "off",
 
+	greenroom.Request: "Invitation", greenroom.Cancellation: "Cancellation",
+
+	greenroom.MessageWanted: "about to leave", greenroom.MessageComposed: "in the outbox", greenroom.MessageSent: "sent",
+	greenroom.MessageSuperseded: "superseded", greenroom.MessageFailed: "refused",
+
+	greenroom.JoinEarly: "early", greenroom.JoinOpen: "open", greenroom.JoinWaiting: "waiting for the link",
+	greenroom.JoinElsewhere: "elsewhere", greenroom.JoinOver: "over", greenroom.JoinCancelled: "cancelled",
+
 	greenroom.AccountLevel: "OAuth, for the whole account", greenroom.UserLevel: "OAuth, for one person", greenroom.ServerToServer: "Server-to-Server",
 
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",

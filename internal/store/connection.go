@@ -174,6 +174,6 @@ func (tx *Tx) StoreToken(ctx context.Context, id greenroom.ConnectionID, g *gree
 func (s *System) HoldsSecrets(ctx context.Context) (bool, error) {
 	found, err := all(ctx, s.q, scanInt, `
 		select 1 where exists (select 1 from apps) or exists (select 1 from grants)
-		   or exists (select 1 from join_links) or exists (select 1 from oauth_attempts)`)
+		   or exists (select 1 from join_links) or exists (select 1 from oauth_attempts) or exists (select 1 from messages)`)
 	return len(found) > 0, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivermigrate"
@@ -18,6 +19,15 @@ import (
 // is the worker's part not to overlook what was written meanwhile.
 func (tx *Tx) Enqueue(ctx context.Context, job greenroom.Job) error {
 	if err := tx.q.enqueue(ctx, job, insertOnce()); err != nil {
+		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
+	}
+	return nil
+}
+
+// EnqueueAt promises a job at a time, beside any of the same args that there may
+// be: whoever does it must bear being woken too early and too often.
+func (tx *Tx) EnqueueAt(ctx context.Context, job greenroom.Job, at time.Time) error {
+	if err := tx.q.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: at}); err != nil {
 		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
 	}
 	return nil

@@ -102,6 +102,41 @@ func (tx *Tx) Session(ctx context.Context, id greenroom.SessionID) (*greenroom.S
 	return s, err
 }
 
+// SessionToChange returns one session with its people, and keeps it from other
+// transactions that want to change it, its messages or its meeting until this
+// one ends.
+func (tx *Tx) SessionToChange(ctx context.Context, id greenroom.SessionID) (*greenroom.Session, error) {
+	if _, err := tx.q.exec(ctx, `
+		update sessions
+		set    revision = revision
+		where  organization_id = $1 and id = $2`, tx.organization, id); err != nil {
+		return nil, err
+	}
+	return tx.Session(ctx, id)
+}
+
+// SessionsToChange keeps every session that a meeting carries as SessionToChange
+// does, and returns which they are.
+func (tx *Tx) SessionsToChange(ctx context.Context, meeting greenroom.MeetingID) ([]greenroom.SessionID, error) {
+	return all(ctx, tx.q, scanSessionID, `
+		update sessions
+		set    revision = revision
+		where  organization_id = $1 and meeting_id = $2
+		returning id`, tx.organization, meeting)
+}
+
+func scanSessionID(row scanner) (id greenroom.SessionID, err error) { return id, row.Scan(&id) }
+
+// SetSequence stores the session's sequence and nothing else. Its revision stays,
+// since nobody has edited it.
+func (tx *Tx) SetSequence(ctx context.Context, s *greenroom.Session) error {
+	changed, err := tx.q.exec(ctx, `
+		update sessions
+		set    sequence = $1
+		where  organization_id = $2 and id = $3`, s.Sequence, tx.organization, s.ID)
+	return mustTouch(changed, err, "session")
+}
+
 // SessionCursor is the place of a session in a list by start: the list goes on
 // after it. The zero cursor begins at the beginning.
 type SessionCursor struct {
@@ -185,14 +220,4 @@ func (tx *Tx) SessionsBetween(ctx context.Context, from, to time.Time, after Ses
 		  and  (starts_at > $4 or starts_at = $4 and id > $5)
 		order  by starts_at, id
 		limit  $6`, tx.organization, micros(from), micros(to), begin, after.ID, limit)
-}
-
-// SessionsOfMeeting returns the sessions that a meeting carries, by start,
-// without their people.
-func (tx *Tx) SessionsOfMeeting(ctx context.Context, meeting greenroom.MeetingID) ([]*greenroom.Session, error) {
-	return all(ctx, tx.q, scanSession, `
-		select `+sessionColumns+`
-		from   sessions
-		where  organization_id = $1 and meeting_id = $2
-		order  by starts_at, id`, tx.organization, meeting)
 }

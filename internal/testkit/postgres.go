@@ -1,5 +1,5 @@
 // Package testkit gives tests the real parts they need: a PostgreSQL server, a
-// migrated database of either engine for each test, and a browser.
+// migrated database of either engine for each test, a browser, and a mail server.
 //
 // Nothing is mocked and nothing is skipped: a missing server or browser fails
 // the test with a sentence that says what to install.

@@ -94,12 +94,14 @@ func TestMainJobInBrowser(t *testing.T) {
 func TestPagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
-	linked, failed := k.draft(t, "K. Kandidat with Dr S. Sample", 2), k.draft(t, "Mock interview", 2)
+	linked := k.draft(t, "K. Kandidat with Dr S. Sample", 2)
+	k.draft(t, "Mock interview", 2)
+	k.unconnected(t, "First visit", time.Minute)
+	k.unconnected(t, "Second visit", 24*time.Hour)
 	coordinator := k.as(t, "coordinator")
 	live := coordinator.follow(k, k.path("/sessions/"+string(linked)))
 	k.confirm(t, linked)
 	live(func(a answer) bool { return strings.Contains(a.body, "The meeting is at Zoom, as planned.") })
-	_ = failed
 	program, session := k.path("/programs/"+string(k.program)), k.path("/sessions/")
 	pages := []struct{ name, as, path string }{
 		{"sign-in", "", "/sign-in"},
@@ -107,7 +109,8 @@ func TestPagesAreAccessible(t *testing.T) {
 		{"home", "superuser", "/"},
 		{"missing", "coordinator", "/no/such/page"},
 		{"today", "coordinator", k.path("")},
-		{"today-empty", "stranger", "/"},
+		{"today-failed", "stranger", "/"},
+		{"today-empty", "other", "/"},
 		{"account", "administrator", "/account"},
 		{"programs", "administrator", k.path("/programs")},
 		{"program-new", "administrator", k.path("/programs/new")},

@@ -28,7 +28,7 @@ const (
 // takes what is to be said, so it is asked for once.
 func (v *visit) frame(title string, in place) frame {
 	ctx := v.ctx()
-	f := frame{PageData: ui.PageData{Title: title}}
+	f := frame{PageData: ui.PageData{Title: title, Running: say.T(ctx, "Greenroom")}}
 	if v.user == nil {
 		return f
 	}

@@ -48,6 +48,10 @@ type kit struct {
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
 	zoom    sync.RWMutex       // whoever holds it keeps Zoom from answering
+
+	clinic        greenroom.OrganizationID
+	consultations greenroom.ProgramID
+	patient       greenroom.PersonID
 }
 
 const password = greenroom.Secret("a few words in a row")
@@ -103,6 +107,7 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	jobs.HandleLane(handlers, log, func(ctx context.Context, lane greenroom.DrainLane, job *rivertype.JobRow) (time.Duration, error) {
 		return k.DrainLane(ctx, lane, job)
 	})
+	jobs.Handle(handlers, k.DeliverMessage)
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {
 		t.Fatal(err)
@@ -161,6 +166,11 @@ func (k *kit) seed(t *testing.T) {
 	_, err := k.ConnectServerToServer(ctx, admin, k.org, app.ServerToServer{Name: "Main Account", DefaultHost: "rooms-1@hospital.example",
 		Credentials: greenroom.ServerCredentials{AccountID: "SimHospitalAccount01", ClientID: "sim-hospital-s2s", ClientSecret: "sim-hospital-s2s-secret"}})
 	must(err)
+	other := &greenroom.Program{Name: "Consultations", TimeZone: "Europe/Vienna", DefaultLocation: greenroom.Zoom, Strategy: greenroom.PerSession}
+	must(k.CreateProgram(ctx, k.root, clinic.ID, other))
+	patient := &greenroom.Person{Name: "P. Patient", Email: "p.patient@example.org", TimeZone: "Europe/Vienna"}
+	must(k.AddPerson(ctx, k.root, clinic.ID, other.ID, patient, greenroom.Candidate))
+	k.clinic, k.consultations, k.patient = clinic.ID, other.ID, patient.ID
 	k.session = k.draft(t, "B. Beispiel with Dr S. Sample", 1)
 }
 
@@ -186,6 +196,28 @@ func (k *kit) stopZoom(t *testing.T) (release func()) {
 	release = sync.OnceFunc(k.zoom.Unlock)
 	t.Cleanup(release)
 	return release
+}
+
+// unconnected makes a confirmed session that has no meeting, because the clinic
+// has not connected Zoom, and which begins so long from now.
+func (k *kit) unconnected(t *testing.T, title string, from time.Duration) {
+	t.Helper()
+	zone, err := greenroom.Zone("Europe/Vienna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot, err := greenroom.NewSlot(time.Now().In(zone).Add(from).Format("2006-01-02T15:04"), "Europe/Vienna", 20*time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &greenroom.Session{Program: k.consultations, Title: title, Slot: slot, Location: greenroom.Zoom, Strategy: greenroom.PerSession,
+		Participants: []greenroom.Participation{{Person: k.patient, Role: greenroom.Candidate}}}
+	if err := k.CreateSession(t.Context(), k.root, k.clinic, s); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.ConfirmSession(t.Context(), k.root, k.clinic, s.ID, s.Revision); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // path returns an address among the hospital's pages.

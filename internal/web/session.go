@@ -67,7 +67,7 @@ func (v *visit) showSession(problem error) error {
 			return err
 		}
 		for _, h := range events {
-			s.history = append(s.history, happening(ctx, h, s.Slot.Zone(), false))
+			s.history = append(s.history, happening(ctx, h, s.now.In(s.Slot.Zone()), false))
 		}
 	}
 	s.frame = v.frame(s.Title, inPrograms)
@@ -138,10 +138,18 @@ func zoomID(id string) string {
 	return id
 }
 
+// locationOf is the location with its meaning.
+func locationOf(ctx context.Context, l greenroom.Location) string {
+	if l == greenroom.Zoom {
+		return say.T(ctx, "Zoom, a meeting of its own")
+	}
+	return say.Word(ctx, l)
+}
+
 // facts says where the session takes place.
 func (s *session) facts(ctx context.Context) []ui.Fact {
 	all := []ui.Fact{
-		{Term: say.T(ctx, "Location"), Value: say.Word(ctx, s.Location)},
+		{Term: say.T(ctx, "Location"), Value: locationOf(ctx, s.Location)},
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: zoomID(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},

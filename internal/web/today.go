@@ -79,7 +79,7 @@ func (v *visit) todayPage() error {
 	t.title = say.Day(ctx, now)
 	t.sub = say.T(ctx, "%[1]s in %[2]s · %[3]s UTC", say.Clock(now), say.Zone(ctx, now), say.Clock(now.UTC()))
 	for _, h := range happened {
-		t.happened = append(t.happened, happening(ctx, h, now.Location(), true))
+		t.happened = append(t.happened, happening(ctx, h, now, true))
 	}
 	t.place(v.rows(sessions, now), dawn.AddDate(0, 0, 1))
 	t.summarize(ctx)

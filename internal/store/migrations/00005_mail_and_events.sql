@@ -5,17 +5,20 @@ create table messages (
     organization_id text   not null references organizations (id),
     session_id      text   references sessions (id),
     person_id       text   references people (id),
-    kind            text   not null,           -- request or cancel, for invitations
+    kind            text   not null,            -- request or cancel, for invitations
     sequence        bigint not null default 0,
-    message_id      text   not null unique,    -- RFC 5322, without angle brackets
+    message_id      text   not null unique,     -- RFC 5322, without angle brackets
     refs            text   not null default '[]',
     recipient       text   not null,
-    state           text   not null,           -- wanted, composed, sent, superseded or failed
-    raw             text,                      -- null until composed
-    not_before      bigint not null,
+    subject         text   not null default '', -- '' until composed
+    state           text   not null,            -- wanted, composed, sent, superseded or failed
+    raw_sealed      text,                       -- null until composed; it holds the join link
+    details_sealed  text,                       -- the meeting's details that it carries
+    not_before      bigint not null,            -- when to send it, or to try again
     attempts        bigint not null default 0,
-    problem         text,
+    problem         text,                       -- a sentence
     created_at      bigint not null,
+    composed_at     bigint,
     sent_at         bigint
 );
 create index messages_by_session on messages (session_id, person_id, created_at);
