@@ -107,6 +107,7 @@ func TestPagesAreAccessible(t *testing.T) {
 		{"sign-in", "", "/sign-in"},
 		{"sign-in-link", "", k.link(t, "coordinator")},
 		{"home", "superuser", "/"},
+		{"organization-new", "superuser", "/organizations/new"},
 		{"missing", "coordinator", "/no/such/page"},
 		{"today", "coordinator", k.path("")},
 		{"today-failed", "stranger", "/"},
@@ -157,6 +158,15 @@ func (k *kit) judge(ctx context.Context, t *testing.T, path, name, theme string,
 		}
 		shoot(ctx, t, name+".png")
 		testkit.Axe(ctx, t)
+		run(ctx, t,
+			chromedp.Evaluate("document.documentElement.style.fontSize = '200%'; document.documentElement.scrollWidth", &content),
+		)
+		if content > width {
+			var widest []string
+			run(ctx, t, chromedp.Evaluate(`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.children.length).map(e => e.outerHTML.slice(0, 120))`, &widest))
+			t.Errorf("with text at 200 %% the page is %d px wide in a window of %d: %q", content, width, widest)
+			shoot(ctx, t, name+"-200.png")
+		}
 	})
 }
 

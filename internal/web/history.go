@@ -44,7 +44,7 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
 		if text != "" {
 			more = append(more, text)
 		}

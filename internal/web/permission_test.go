@@ -27,6 +27,8 @@ func TestPermissions(t *testing.T) {
 		"POST /sign-out":             open(303),
 
 		"GET /{$}":                        {303, 303, 303, 303, 303, 303},
+		"GET /organizations/new":          {303, 404, 404, 404, 404, 404},
+		"POST /organizations":             {303, 404, 404, 404, 404, 404},
 		"GET /account":                    {303, 200, 200, 200, 200, 200},
 		"POST /account/password":          {303, 422, 422, 422, 422, 422},
 		"POST /account/keys":              {303, 404, 422, 422, 422, 422},

@@ -31,6 +31,8 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /sign-out", page: (*visit).signOut},
 
 		{pattern: "GET /{$}", need: user, page: (*visit).home},
+		{pattern: "GET /organizations/new", need: user, page: (*visit).newOrganizationPage},
+		{pattern: "POST /organizations", need: user, page: (*visit).createOrganization},
 		{pattern: "GET /account", need: user, page: (*visit).accountPage},
 		{pattern: "POST /account/password", need: user, page: (*visit).setPassword},
 		{pattern: "POST /account/keys", need: user, page: (*visit).createKey},

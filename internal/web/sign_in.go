@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"greenroom"
 	"greenroom/internal/say"
 )
@@ -65,7 +63,5 @@ func (v *visit) signOut() error {
 	if err := v.cookies.Destroy(v.ctx()); err != nil {
 		return err
 	}
-	v.w.Header().Set("Clear-Site-Data", `"cache"`)
-	http.Redirect(v.w, v.r, "/sign-in", http.StatusSeeOther)
-	return nil
+	return v.to("/sign-in", "")
 }
