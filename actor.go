@@ -83,7 +83,17 @@ func (g RoleGrant) Validate() error {
 type Actor struct {
 	Kind  string // "user", "api_key" or "system"
 	ID    string
+	User  UserID // of an API key: who made it
 	Roles []RoleGrant
+}
+
+// Account returns the user who acts, by themselves or through a key; "" for the
+// system.
+func (a Actor) Account() UserID {
+	if a.Kind == "user" {
+		return UserID(a.ID)
+	}
+	return a.User
 }
 
 // May returns a Forbidden error unless the actor holds the permission in the

@@ -26,6 +26,7 @@ var architecture = map[string][]string{
 	"internal/mail":       {"."},
 	"internal/password":   {"."},
 	"internal/app":        {".", "ical", "internal/mail", "internal/password", "internal/say", "internal/seal", "internal/store"},
+	"internal/api":        {".", "internal/app", "internal/httpkit", "internal/say"},
 	"internal/config":     {"."},
 	"internal/httpkit":    {"."},
 	"internal/obs":        {},
@@ -36,7 +37,7 @@ var architecture = map[string][]string{
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
-	"cmd/greenroom":       {".", "zoom", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
+	"cmd/greenroom":       {".", "zoom", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

@@ -1,6 +1,9 @@
 package greenroom
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // An AppKind says how a registered app is authorized.
 type AppKind string
@@ -48,7 +51,8 @@ type Grant struct {
 	ExpiresAt  time.Time
 	Scopes     []string
 	APIURL     string
-	Generation int64 // rises with each stored token: whoever refreshes first wins
+	Generation int64     // rises with each stored token: whoever refreshes first wins
+	LeaseUntil time.Time // until then one holder alone may refresh; zero: nobody holds it
 	CreatedAt  time.Time
 }
 
@@ -75,4 +79,39 @@ type Connection struct {
 	Revision     int64
 	CreatedBy    UserID
 	CreatedAt    time.Time
+}
+
+// Validate trims the connection's texts and returns an Invalid error that names
+// the first field at fault. A connection without a name takes its provider's.
+func (c *Connection) Validate() error {
+	c.Name, c.DefaultHost = strings.TrimSpace(c.Name), strings.TrimSpace(c.DefaultHost)
+	if c.Name == "" {
+		c.Name = "Zoom"
+	}
+	return checkName(&c.Name, "A connection")
+}
+
+// A ConnectionView is a connection with what a list of them shows beside it.
+type ConnectionView struct {
+	Connection
+	OwnerName string // of the organization, program or person; "" if they are gone
+	AppKind   AppKind
+	Account   string // the provider's account id
+	Hosts     int    // users of the provider, as last seen
+	Licensed  int    // those of them who are active and licensed
+}
+
+// An Attempt is a connection that a user has begun: they are at the provider's
+// page of consent, or never came back from it.
+type Attempt struct {
+	StateHash    string // SHA-256 of the state, in hexadecimal
+	BrowserHash  string // the same of the secret of the browser that began
+	Organization OrganizationID
+	User         UserID
+	App          string
+	OwnerKind    OwnerKind
+	OwnerID      string
+	Verifier     Sealed // of PKCE
+	ReturnTo     string // a path of ours
+	ExpiresAt    time.Time
 }

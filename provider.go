@@ -2,6 +2,7 @@ package greenroom
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -27,6 +28,47 @@ type Provider interface {
 	Hosts(ctx context.Context, with Token) ([]ProviderHost, error)
 	// ServerToken returns a token for Server-to-Server credentials.
 	ServerToken(ctx context.Context, c ServerCredentials) (Token, error)
+}
+
+// An Authorizer is a Provider that people connect on a page of its own, where
+// they consent (OAuth 2.0, RFC 6749, with PKCE, RFC 7636).
+type Authorizer interface {
+	// AuthorizeURL returns the page of consent.
+	AuthorizeURL(ask AuthorizeRequest) string
+	// ExchangeCode trades the code that the page sent back for a token. verifier
+	// and redirect belong to the AuthorizeRequest. Errors are those of
+	// RefreshToken.
+	ExchangeCode(ctx context.Context, app AppCredentials, code string, verifier Secret, redirect string) (Token, error)
+	// RefreshToken trades a refresh token, which works once, for a new pair. An
+	// error with ErrGrantEnded in its tree means that asking again is of no use;
+	// Invalid, that the provider does not accept the app; Unavailable, later.
+	RefreshToken(ctx context.Context, app AppCredentials, refresh Secret) (Token, error)
+	// Login returns whose token it is.
+	Login(ctx context.Context, with Token) (ProviderLogin, error)
+}
+
+// ErrGrantEnded is in the tree of an error when the provider no longer honours
+// an authorization: a person has to connect again.
+var ErrGrantEnded = errors.New("the provider has ended the authorization")
+
+// An AuthorizeRequest is what a page of consent is asked with.
+type AuthorizeRequest struct {
+	ClientID    string
+	RedirectURL string // where the page sends the browser afterwards
+	State       Secret // comes back with it
+	Challenge   string // S256, of the verifier
+}
+
+// AppCredentials identify an app to its provider.
+type AppCredentials struct {
+	ClientID     string
+	ClientSecret Secret
+}
+
+// A ProviderLogin is the person who consented.
+type ProviderLogin struct {
+	Account string // the provider's account id
+	Host    ProviderHost
 }
 
 // A Token is what a provider's calls are made with.

@@ -11,8 +11,9 @@ import (
 )
 
 // ErrGrantDead is in the tree of an error when Zoom no longer honours a grant:
-// a person has to connect Zoom again. See [Client.Refresh].
-var ErrGrantDead = errors.New("zoom: the grant is dead")
+// a person has to connect Zoom again. It is greenroom.ErrGrantEnded, too. See
+// [Client.Refresh].
+var ErrGrantDead = fmt.Errorf("zoom: %w", greenroom.ErrGrantEnded)
 
 var errAmbiguous = errors.New("zoom: the outcome is unknown")
 

@@ -11,7 +11,10 @@ import (
 // Provider is Zoom as a greenroom.Provider. It is safe for concurrent use.
 type Provider struct{ client *Client }
 
-var _ greenroom.Provider = (*Provider)(nil)
+var (
+	_ greenroom.Provider   = (*Provider)(nil)
+	_ greenroom.Authorizer = (*Provider)(nil)
+)
 
 // NewProvider returns Zoom, called through the client.
 func NewProvider(client *Client) *Provider { return &Provider{client} }
@@ -19,7 +22,7 @@ func NewProvider(client *Client) *Provider { return &Provider{client} }
 // CreateMeeting implements greenroom.Provider. Zoom answers with the meeting as
 // it was stored; a start that has passed became "now".
 func (p *Provider) CreateMeeting(ctx context.Context, with greenroom.Token, host, agenda string, spec greenroom.MeetingSpec) (*greenroom.ProviderMeeting, error) {
-	m, err := p.client.CreateMeeting(ctx, token(with), host, request(agenda, spec))
+	m, err := p.client.CreateMeeting(ctx, token(with), hostFor(with, host), request(agenda, spec))
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +32,7 @@ func (p *Provider) CreateMeeting(ctx context.Context, with greenroom.Token, host
 // FindMeeting implements greenroom.Provider. The list says which meeting it is,
 // and a second call what it is, since lists leave out the passcode.
 func (p *Provider) FindMeeting(ctx context.Context, with greenroom.Token, host string, marked func(string) bool) (*greenroom.ProviderMeeting, error) {
-	list, err := p.client.Meetings(ctx, token(with), host)
+	list, err := p.client.Meetings(ctx, token(with), hostFor(with, host))
 	if err != nil {
 		return nil, err
 	}
@@ -72,15 +75,20 @@ func (p *Provider) DeleteMeeting(ctx context.Context, with greenroom.Token, id s
 	return p.client.DeleteMeeting(ctx, token(with), number)
 }
 
-// Hosts implements greenroom.Provider.
+// Hosts implements greenroom.Provider. A user-level token sees its own person
+// only.
 func (p *Provider) Hosts(ctx context.Context, with greenroom.Token) ([]greenroom.ProviderHost, error) {
+	if with.UserLevel {
+		login, err := p.Login(ctx, with)
+		return []greenroom.ProviderHost{login.Host}, err
+	}
 	users, err := p.client.Users(ctx, token(with))
 	if err != nil {
 		return nil, err
 	}
 	hosts := make([]greenroom.ProviderHost, len(users))
 	for i, u := range users {
-		hosts[i] = greenroom.ProviderHost{ID: u.ID, Email: u.Email, Licensed: u.Licensed(), Active: u.Status == "active", TimeZone: u.Timezone}
+		hosts[i] = asHost(u)
 	}
 	return hosts, nil
 }
@@ -88,7 +96,54 @@ func (p *Provider) Hosts(ctx context.Context, with greenroom.Token) ([]greenroom
 // ServerToken implements greenroom.Provider.
 func (p *Provider) ServerToken(ctx context.Context, c greenroom.ServerCredentials) (greenroom.Token, error) {
 	t, err := p.client.AccountToken(ctx, AccountCredentials{AccountID: c.AccountID, ClientID: c.ClientID, ClientSecret: c.ClientSecret})
-	return greenroom.Token{Access: t.Access, ExpiresAt: t.Expires, Scopes: t.Scopes, APIURL: t.APIURL}, err
+	return granted(t), err
+}
+
+// AuthorizeURL implements greenroom.Authorizer.
+func (p *Provider) AuthorizeURL(ask greenroom.AuthorizeRequest) string {
+	return p.client.AuthorizeURL(AppCredentials{ClientID: ask.ClientID}, ask.RedirectURL, ask.State.Reveal(), ask.Challenge)
+}
+
+// ExchangeCode implements greenroom.Authorizer.
+func (p *Provider) ExchangeCode(ctx context.Context, app greenroom.AppCredentials, code string, verifier greenroom.Secret, redirect string) (greenroom.Token, error) {
+	t, err := p.client.ExchangeCode(ctx, AppCredentials(app), code, redirect, verifier.Reveal())
+	return granted(t), err
+}
+
+// RefreshToken implements greenroom.Authorizer.
+func (p *Provider) RefreshToken(ctx context.Context, app greenroom.AppCredentials, refresh greenroom.Secret) (greenroom.Token, error) {
+	t, err := p.client.Refresh(ctx, AppCredentials(app), refresh)
+	return granted(t), err
+}
+
+// Login implements greenroom.Authorizer. For an account-level token it is the
+// administrator who consented.
+func (p *Provider) Login(ctx context.Context, with greenroom.Token) (greenroom.ProviderLogin, error) {
+	u, err := p.client.User(ctx, token(with), "me")
+	if err != nil {
+		return greenroom.ProviderLogin{}, err
+	}
+	return greenroom.ProviderLogin{Account: u.AccountID, Host: asHost(*u)}, nil
+}
+
+// hostFor names a host in the path of a call. A user-level token may call its
+// own person by "me" alone, and no other token may say "me" (Zoom OAuth
+// documentation).
+func hostFor(with greenroom.Token, host string) string {
+	if with.UserLevel {
+		return "me"
+	}
+	return host
+}
+
+func asHost(u User) greenroom.ProviderHost {
+	return greenroom.ProviderHost{ID: u.ID, Email: u.Email, Licensed: u.Licensed(), Active: u.Status == "active", TimeZone: u.Timezone}
+}
+
+// granted is a token as the domain has it; whether it is of one person, Zoom
+// does not say.
+func granted(t Token) greenroom.Token {
+	return greenroom.Token{Access: t.Access, Refresh: t.Refresh, ExpiresAt: t.Expires, Scopes: t.Scopes, APIURL: t.APIURL}
 }
 
 func token(t greenroom.Token) Token {

@@ -1,5 +1,5 @@
-// Command greenroom is the server and its tools: serve, migrate, user and version.
-// It is the only place where the parts are put together.
+// Command greenroom is the server and its tools: serve, migrate, user, keys and
+// version. It is the only place where the parts are put together.
 package main
 
 import (
@@ -30,6 +30,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the server."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and stop."`
 	User    userCommand    `cmd:"" help:"Manage the people who sign in."`
+	Keys    keysCommand    `cmd:"" help:"Manage the keys that programs sign in with."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

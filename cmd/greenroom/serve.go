@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"greenroom"
+	"greenroom/internal/api"
 	"greenroom/internal/app"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
@@ -48,6 +49,9 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	cases := app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client), Mail: transport,
 		From: mail.Address{Name: "Greenroom", Email: c.MailFrom}, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: p.log})
+	if err := cases.UseServerApps(p.ctx, serverApps(&c.Zoom)); err != nil {
+		return err
+	}
 	runner, err := startJobs(p.ctx, db, cases, p.log)
 	if err != nil {
 		return err
@@ -59,7 +63,20 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	pages := web.New(web.Options{App: cases, Sessions: db.WebSessions(), URL: c.URL, FormActions: []string{origin(c.Zoom.OAuthURL)}, Dev: c.Dev, Now: time.Now, Log: p.log})
 	p.log.Info("serving", slog.String("addr", listener.Addr().String()), slog.String("url", c.URL))
-	return httpkit.Serve(p.ctx, listener, routes(db, runner, pages), p.log)
+	return httpkit.Serve(p.ctx, listener, routes(p.log, db, cases, runner, pages), p.log)
+}
+
+// serverApps returns the apps that the settings name.
+func serverApps(z *config.Zoom) (apps []app.ServerApp) {
+	for _, one := range []app.ServerApp{
+		{Kind: greenroom.AccountLevel, ClientID: z.AdminClientID, ClientSecret: z.AdminClientSecret, WebhookSecret: z.AdminWebhookSecret},
+		{Kind: greenroom.UserLevel, ClientID: z.UserClientID, ClientSecret: z.UserClientSecret, WebhookSecret: z.UserWebhookSecret},
+	} {
+		if one.ClientID != "" {
+			apps = append(apps, one)
+		}
+	}
+	return apps
 }
 
 // openKey opens the file with the server's key. It makes one at first start, but
@@ -95,8 +112,9 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 }
 
 // routes puts the parts of the server side by side.
-func routes(db *store.DB, runner *jobs.Runner, pages http.Handler) http.Handler {
+func routes(log *slog.Logger, db *store.DB, cases *app.App, runner *jobs.Runner, pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/api/", api.Handler(cases, log))
 	mux.HandleFunc("GET /healthz", obs.Health)
 	mux.Handle("GET /readyz", obs.Ready(
 		obs.Check{Name: "database", Ask: db.Ping},

@@ -54,7 +54,7 @@ func (a *App) ActorByKey(ctx context.Context, key greenroom.Secret) (who greenro
 			return err
 		}
 		user, err := activeActor(ctx, s, k.User)
-		who = greenroom.Actor{Kind: "api_key", ID: k.ID, Roles: user.Inside(k.Organization)}
+		who = greenroom.Actor{Kind: "api_key", ID: k.ID, User: k.User, Roles: user.Inside(k.Organization)}
 		organization = k.Organization
 		return err
 	})
@@ -66,7 +66,7 @@ func (a *App) ActorByKey(ctx context.Context, key greenroom.Secret) (who greenro
 
 // APIKeys returns the keys that are not revoked, newest first: one's own, or all
 // of the organization with ManageOrganization. Errors: NotFound without a role
-// in the organization.
+// in the organization; Forbidden for a key without ManageOrganization.
 func (a *App) APIKeys(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID) (keys []*greenroom.APIKey, err error) {
 	owner, err := keyOwner(who, organization)
 	if err != nil {
@@ -80,7 +80,8 @@ func (a *App) APIKeys(ctx context.Context, who greenroom.Actor, organization gre
 }
 
 // RevokeAPIKey ends a key: one's own, or any of the organization with
-// ManageOrganization. Errors: NotFound.
+// ManageOrganization. Errors: NotFound; Forbidden for a key without
+// ManageOrganization.
 func (a *App) RevokeAPIKey(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id string) error {
 	owner, err := keyOwner(who, organization)
 	if err != nil {
@@ -95,7 +96,7 @@ func (a *App) RevokeAPIKey(ctx context.Context, who greenroom.Actor, organizatio
 }
 
 // keyOwner returns whose keys somebody may see and revoke; "" is everybody's. A
-// program without ManageOrganization has none.
+// key has none of its own.
 func keyOwner(who greenroom.Actor, organization greenroom.OrganizationID) (greenroom.UserID, error) {
 	err := who.May(greenroom.ManageOrganization, organization, "")
 	switch {

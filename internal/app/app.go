@@ -29,7 +29,8 @@ type Options struct {
 	Log      *slog.Logger
 }
 
-// App is the use cases. It is safe for concurrent use.
+// App is the use cases. It is safe for concurrent use, once UseServerApps has been
+// called.
 type App struct {
 	db       *store.DB
 	box      *seal.Box
@@ -40,6 +41,8 @@ type App struct {
 	now      func() time.Time
 	log      *slog.Logger
 	hashing  chan struct{} // a place for each password that is worked at
+
+	serverApps map[greenroom.AppKind]string // ids of the server's own apps; see UseServerApps
 }
 
 // maxHashing is how many passwords are worked at side by side: each takes 19 MiB

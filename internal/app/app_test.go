@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"sync"
@@ -38,8 +39,13 @@ type kit struct {
 	usher   greenroom.PersonID // Basic
 	guest   greenroom.PersonID // candidate
 	drained chan struct{}      // told each time a lane rests
-	lanes   sync.Mutex         // hold it to keep every lane from working
-	deliver atomic.Bool        // jobs deliver mail; otherwise tests do
+	lanes   *sync.Mutex        // hold it to keep every lane from working
+	deliver *atomic.Bool       // jobs deliver mail; otherwise tests do
+
+	dsn   string
+	parts app.Options                          // what the App was made of
+	ahead *atomic.Int64                        // by how much, in nanoseconds, the kit's clock is ahead
+	gate  *atomic.Pointer[func(*http.Request)] // called with each request before Zoom sees it
 }
 
 // onEngines runs a test with a kit on each engine.
@@ -56,15 +62,26 @@ func onEngines(t *testing.T, test func(*testing.T, *kit)) {
 func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	o := app.Options{From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log}
+	ahead, gate := new(atomic.Int64), new(atomic.Pointer[func(*http.Request)])
+	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	o := app.Options{From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: now, Log: log}
 	for _, change := range with {
 		change(&o)
 	}
-	sim, err := zoomsim.New(zoomsim.Options{Log: log, Now: o.Now})
+	seed := zoomsim.DefaultSeed()
+	for i := range seed.Apps {
+		seed.Apps[i].RedirectURIs = append(seed.Apps[i].RedirectURIs, "https://greenroom.example/connect/zoom/callback")
+	}
+	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(sim)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if watch := gate.Load(); watch != nil {
+			(*watch)(r)
+		}
+		sim.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: o.Now, Log: log})
 	if err != nil {
@@ -79,7 +96,8 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 		t.Fatal(err)
 	}
 	o.DB, o.Provider = db, zoom.NewProvider(client)
-	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100)}
+	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: o, ahead: ahead, gate: gate,
+		lanes: new(sync.Mutex), deliver: new(atomic.Bool)}
 	k.seed(t)
 	k.work(t, log)
 	return k

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"time"
+	"strings"
 
 	"greenroom"
 	"greenroom/internal/seal"
@@ -17,14 +17,20 @@ type ServerToServer struct {
 }
 
 // ConnectServerToServer connects an organization with the credentials of its own
-// app. It tries them at the provider first, so credentials that do not work are
-// refused and nothing is stored.
+// app, once: see [Once]. It tries them at the provider first, so credentials that
+// do not work are refused and nothing is stored.
 //
 // Errors: Forbidden without ConnectProvider or while the video feature is off;
-// whatever the provider says of the credentials; Conflict if they are connected
-// already.
+// whatever the provider says of the credentials; Invalid at "default_host" if it
+// is no licensed user there; Conflict if they are connected already.
 func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*greenroom.Connection, error) {
 	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return nil, err
+	}
+	in = in.trimmed()
+	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
+		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.Account()}
+	if err := c.Validate(); err != nil {
 		return nil, err
 	}
 	token, err := a.provider.ServerToken(ctx, in.Credentials)
@@ -35,15 +41,12 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	if err != nil {
 		return nil, err
 	}
-	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
-		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: greenroom.UserID(who.ID)}
-	err = a.db.Write(ctx, organization, func(tx *store.Tx) error {
-		o, err := tx.OwnOrganization(ctx)
-		if err != nil {
+	if err := checkDefaultHost(hosts, in.DefaultHost); err != nil {
+		return nil, err
+	}
+	err = createOnce(ctx, a, who, organization, &c.ID, func(tx *store.Tx) error {
+		if err := videoIsOn(ctx, tx); err != nil {
 			return err
-		}
-		if !o.VideoEnabled {
-			return greenroom.Errorf(greenroom.Forbidden, "Video is switched off for this organization. Nothing was stored. Ask whoever runs this server to switch it on.")
 		}
 		if err := a.addServerGrant(ctx, tx, in.Credentials, token, c); err != nil {
 			return err
@@ -51,10 +54,54 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 		if err := tx.SetHosts(ctx, c.ID, hosts); err != nil {
 			return err
 		}
-		return tx.AddEvent(ctx, &greenroom.Event{Actor: who, Verb: "connected",
-			Subject: greenroom.Subject{Kind: "connection", ID: string(c.ID)}, Detail: map[string]string{"name": c.Name}})
+		return tx.AddEvent(ctx, connectionEvent(who, "connected", c))
 	})
 	return c, err
+}
+
+// trimmed returns the input without the blanks that copying adds.
+func (in ServerToServer) trimmed() ServerToServer {
+	in.DefaultHost = strings.TrimSpace(in.DefaultHost)
+	in.Credentials.AccountID = strings.TrimSpace(in.Credentials.AccountID)
+	in.Credentials.ClientID = strings.TrimSpace(in.Credentials.ClientID)
+	in.Credentials.ClientSecret = greenroom.Secret(strings.TrimSpace(in.Credentials.ClientSecret.Reveal()))
+	return in
+}
+
+// checkDefaultHost returns an Invalid error unless the address is that of a
+// licensed user, or "".
+func checkDefaultHost(hosts []greenroom.ProviderHost, email string) error {
+	if email == "" {
+		return nil
+	}
+	for _, h := range hosts {
+		if greenroom.EmailKey(h.Email) != greenroom.EmailKey(email) {
+			continue
+		}
+		if !isLicensed(h) {
+			return greenroom.Errorf(greenroom.Invalid, "%s has no Zoom licence. Choose a licensed Zoom user as the default host.", email).At("default_host")
+		}
+		return nil
+	}
+	return greenroom.Errorf(greenroom.Invalid, "%s is no user of this Zoom account. Choose one of its licensed users as the default host.", email).At("default_host")
+}
+
+// videoIsOn returns a Forbidden error while the organization's video feature is
+// off.
+func videoIsOn(ctx context.Context, tx *store.Tx) error {
+	o, err := tx.OwnOrganization(ctx)
+	if err == nil && !o.VideoEnabled {
+		return greenroom.Errorf(greenroom.Forbidden, "Video is switched off for this organization. Nothing was stored. Ask whoever runs this server to switch it on.")
+	}
+	return err
+}
+
+func connectionEvent(who greenroom.Actor, verb string, c *greenroom.Connection) *greenroom.Event {
+	e := &greenroom.Event{Actor: who, Verb: verb, Subject: greenroom.Subject{Kind: "connection", ID: string(c.ID)}, Detail: map[string]string{"name": c.Name}}
+	if c.OwnerKind == greenroom.ProgramOwner {
+		e.Program = greenroom.ProgramID(c.OwnerID)
+	}
+	return e
 }
 
 // addServerGrant stores app, grant and connection, with their secrets sealed.
@@ -85,50 +132,24 @@ func place(table, column, row string) seal.Place {
 	return seal.Place{Table: table, Column: column, Row: row}
 }
 
-// expiryMargin is how long before its end a token is not used any more, in case
-// clocks differ and calls take their time.
-const expiryMargin = 2 * time.Minute
-
-// token returns a token for a connection: the stored one while it lasts, else a
-// fresh one, which is stored before it is used. No transaction is open while the
-// provider is asked.
-func (a *App) token(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID) (greenroom.Token, error) {
-	var grant *greenroom.Grant
-	var app *greenroom.App
-	err := a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
-		if grant, err = tx.Grant(ctx, id); err != nil {
-			return err
-		}
-		app, err = tx.App(ctx, id)
-		return err
-	})
-	if err != nil {
-		return greenroom.Token{}, err
+// Connections returns the connections of the organization, its programs and its
+// people. Whoever may read one of its programs may see them.
+func (a *App) Connections(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID) (views []*greenroom.ConnectionView, err error) {
+	if err := mayAnywhere(who, greenroom.ReadProgram, organization); err != nil {
+		return nil, err
 	}
-	if grant.ExpiresAt.Sub(a.now()) > expiryMargin {
-		access, err := a.box.Open(grant.Access, place("grants", "access", grant.ID))
-		return greenroom.Token{Access: access, ExpiresAt: grant.ExpiresAt, Scopes: grant.Scopes, APIURL: grant.APIURL}, err
-	}
-	secret, err := a.box.Open(app.ClientSecret, place("apps", "client_secret", app.ID))
-	if err != nil {
-		return greenroom.Token{}, err
-	}
-	fresh, err := a.provider.ServerToken(ctx, greenroom.ServerCredentials{AccountID: grant.Account, ClientID: app.ClientID, ClientSecret: secret})
-	if err != nil {
-		return greenroom.Token{}, err
-	}
-	return fresh, a.storeToken(ctx, organization, id, grant, fresh)
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error { views, err = tx.ConnectionViews(ctx); return err })
+	return views, err
 }
 
-func (a *App) storeToken(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID, grant *greenroom.Grant, fresh greenroom.Token) error {
-	access, err := a.box.Seal(fresh.Access, place("grants", "access", grant.ID))
-	if err != nil {
-		return err
-	}
-	grant.Access, grant.ExpiresAt, grant.APIURL = access, fresh.ExpiresAt, fresh.APIURL
-	err = a.db.Write(ctx, organization, func(tx *store.Tx) error { return tx.StoreToken(ctx, id, grant) })
-	if greenroom.KindOf(err) == greenroom.Conflict {
-		return nil // another lane was first; Server-to-Server tokens live side by side
+// mayAnywhere returns an error unless the actor holds the permission in the
+// organization or in one of its programs.
+func mayAnywhere(who greenroom.Actor, do greenroom.Permission, organization greenroom.OrganizationID) error {
+	err := who.May(do, organization, "")
+	for _, role := range who.Roles {
+		if err != nil && role.Organization == organization && who.May(do, organization, role.Program) == nil {
+			return nil
+		}
 	}
 	return err
 }

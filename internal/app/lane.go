@@ -133,12 +133,25 @@ const (
 	absent                 // the provider does not have it
 )
 
-// call makes the calls of one step.
+// call takes one step. Zoom may end a token before its time, after which one
+// more is tried: what was refused for its token has not been done.
 func (a *App) call(ctx context.Context, m *greenroom.Meeting, step greenroom.Step) (*greenroom.ProviderMeeting, outcome, error) {
 	token, err := a.token(ctx, m.Organization, m.Connection)
 	if err != nil {
 		return nil, absent, err
 	}
+	got, came, err := a.callWith(ctx, token, m, step)
+	if greenroom.KindOf(err) != greenroom.Unauthenticated {
+		return got, came, err
+	}
+	if token, err = a.tokenBut(ctx, m.Organization, m.Connection, token.Access); err != nil {
+		return nil, absent, err
+	}
+	return a.callWith(ctx, token, m, step)
+}
+
+// callWith makes the calls of one step.
+func (a *App) callWith(ctx context.Context, token greenroom.Token, m *greenroom.Meeting, step greenroom.Step) (*greenroom.ProviderMeeting, outcome, error) {
 	switch step {
 	case greenroom.CreateAtHost:
 		got, err := a.provider.CreateMeeting(ctx, token, m.Host, m.Agenda(), *m.Wanted)

@@ -85,51 +85,104 @@ func enqueueLane(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error 
 	return tx.Enqueue(ctx, greenroom.DrainLane{Organization: m.Organization, Connection: m.Connection, Host: m.Host})
 }
 
-// chooseHost returns the nearest live connection, of the program or else of the
-// organization, and the host there: whoever leads the session, if a licensed and
-// active user of that account, else the connection's default host. It returns
-// nil if there is none.
+// chooseHost returns the nearest live connection and the host there: that of
+// whoever leads the session, which hosts with its person; else that of the
+// program; else that of the organization. It returns nil if there is none.
 func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*greenroom.Connection, string, error) {
+	leaders, err := leaders(ctx, tx, s)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, person := range leaders {
+		link, err := liveConnection(ctx, tx, greenroom.PersonOwner, string(person.ID))
+		if err != nil {
+			return nil, "", err
+		}
+		if link == nil {
+			continue
+		}
+		host, err := firstHost(ctx, tx, link, isActive, link.DefaultHost, person.Email)
+		if err != nil || host != "" {
+			return link, host, err
+		}
+	}
 	link, err := nearestConnection(ctx, tx, s.Program)
 	if err != nil || link == nil {
 		return nil, "", err
 	}
+	return sharedHost(ctx, tx, link, leaders)
+}
+
+// leaders returns who leads the session, in its order.
+func leaders(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*greenroom.Person, err error) {
 	for _, p := range s.Participants {
 		if !p.Role.Leads() {
 			continue
 		}
 		person, err := tx.Person(ctx, p.Person)
 		if err != nil {
-			return nil, "", err
-		}
-		host, err := tx.Host(ctx, link.ID, person.Email)
-		if err == nil && host.Licensed && host.Active {
-			return link, host.ID, nil
-		}
-		if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
-			return nil, "", err
-		}
-	}
-	host, err := tx.Host(ctx, link.ID, link.DefaultHost)
-	if greenroom.KindOf(err) == greenroom.NotFound {
-		return nil, "", nil
-	}
-	return link, host.ID, err
-}
-
-func nearestConnection(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (*greenroom.Connection, error) {
-	for _, owner := range []struct {
-		kind greenroom.OwnerKind
-		id   string
-	}{{greenroom.ProgramOwner, string(program)}, {greenroom.OrganizationOwner, string(tx.Organization())}} {
-		found, err := tx.Connections(ctx, owner.kind, owner.id)
-		if err != nil {
 			return nil, err
 		}
-		for _, c := range found {
-			if c.State == greenroom.Live {
-				return c, nil
-			}
+		found = append(found, person)
+	}
+	return found, nil
+}
+
+// sharedHost returns the host on a connection that many share: whoever leads the
+// session, if a licensed and active user of that account, else the connection's
+// default host. It returns nil if there is none.
+func sharedHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection, leaders []*greenroom.Person) (*greenroom.Connection, string, error) {
+	var emails []string
+	for _, person := range leaders {
+		emails = append(emails, person.Email)
+	}
+	host, err := firstHost(ctx, tx, link, isLicensed, emails...)
+	if err != nil || host != "" {
+		return link, host, err
+	}
+	if host, err = firstHost(ctx, tx, link, isAny, link.DefaultHost); err != nil || host == "" {
+		return nil, "", err
+	}
+	return link, host, nil
+}
+
+// firstHost returns the first of the addresses whose user is as needed, or "".
+func firstHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection, need func(greenroom.ProviderHost) bool, emails ...string) (string, error) {
+	for _, email := range emails {
+		host, err := tx.Host(ctx, link.ID, email)
+		if greenroom.KindOf(err) == greenroom.NotFound {
+			continue
+		}
+		if err != nil || need(host) {
+			return host.ID, err
+		}
+	}
+	return "", nil
+}
+
+func isAny(greenroom.ProviderHost) bool        { return true }
+func isActive(h greenroom.ProviderHost) bool   { return h.Active }
+func isLicensed(h greenroom.ProviderHost) bool { return h.Licensed && h.Active }
+
+// nearestConnection returns the live connection of the program, or else of the
+// organization, or else nil.
+func nearestConnection(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (*greenroom.Connection, error) {
+	link, err := liveConnection(ctx, tx, greenroom.ProgramOwner, string(program))
+	if err != nil || link != nil {
+		return link, err
+	}
+	return liveConnection(ctx, tx, greenroom.OrganizationOwner, string(tx.Organization()))
+}
+
+// liveConnection returns the newest live connection of an owner, or nil.
+func liveConnection(ctx context.Context, tx *store.Tx, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
+	found, err := tx.Connections(ctx, kind, owner)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range found {
+		if c.State == greenroom.Live {
+			return c, nil
 		}
 	}
 	return nil, nil

@@ -8,8 +8,8 @@ import (
 	"greenroom/internal/store"
 )
 
-// AddPerson puts somebody into a program. Whoever has the address in the
-// organization already joins as they are, and p becomes them.
+// AddPerson puts somebody into a program, once: see [Once]. Whoever has the
+// address in the organization already joins as they are, and p becomes them.
 //
 // Errors: Forbidden without EditProgram; Invalid; Conflict if they are in the
 // program already.
@@ -24,7 +24,7 @@ func (a *App) AddPerson(ctx context.Context, who greenroom.Actor, organization g
 		return err
 	}
 	given := *p
-	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+	return createOnce(ctx, a, who, organization, &p.ID, func(tx *store.Tx) error {
 		*p = given
 		if err := joinAs(ctx, tx, program, p); err != nil {
 			return err

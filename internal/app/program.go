@@ -7,7 +7,7 @@ import (
 	"greenroom/internal/store"
 )
 
-// CreateProgram makes a program.
+// CreateProgram makes a program, once: see [Once].
 func (a *App) CreateProgram(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, p *greenroom.Program) error {
 	if err := who.May(greenroom.ManageOrganization, organization, ""); err != nil {
 		return err
@@ -15,7 +15,7 @@ func (a *App) CreateProgram(ctx context.Context, who greenroom.Actor, organizati
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+	return createOnce(ctx, a, who, organization, &p.ID, func(tx *store.Tx) error {
 		if err := tx.AddProgram(ctx, p); err != nil {
 			return err
 		}

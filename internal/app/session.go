@@ -7,8 +7,8 @@ import (
 	"greenroom/internal/store"
 )
 
-// CreateSession stores a draft. Nobody is told, and no meeting is made, until it
-// is confirmed.
+// CreateSession stores a draft, once: see [Once]. Nobody is told, and no meeting
+// is made, until it is confirmed.
 func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, s *greenroom.Session) error {
 	if err := who.May(greenroom.EditSessions, organization, s.Program); err != nil {
 		return err
@@ -17,7 +17,7 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 	if err := s.Validate(); err != nil {
 		return err
 	}
-	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+	return createOnce(ctx, a, who, organization, &s.ID, func(tx *store.Tx) error {
 		if err := tx.AddSession(ctx, s); err != nil {
 			return err
 		}

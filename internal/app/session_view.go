@@ -9,7 +9,8 @@ import (
 	"greenroom/internal/store"
 )
 
-// SessionCursor is the place of a session in a list by start.
+// SessionCursor is the place of a session in a list by start: the list goes on
+// after it. The zero cursor begins at the beginning.
 type SessionCursor = store.SessionCursor
 
 // A Participant is a person with their part in a session.

@@ -46,7 +46,10 @@ func (a *App) SignIn(ctx context.Context, email string, given greenroom.Secret) 
 	if !right {
 		return nil, wrong
 	}
-	return u, a.db.System(ctx, func(s *store.System) error { return s.ForgetFailures(ctx, email) })
+	if err := a.db.System(ctx, func(s *store.System) error { return s.ForgetFailures(ctx, email) }); err != nil {
+		return nil, err
+	}
+	return u, nil
 }
 
 // countSignIn counts a try and returns the user with the address, or one without

@@ -45,7 +45,7 @@ func (a *App) AddUser(ctx context.Context, who greenroom.Actor, in NewUser) (u *
 		if err != nil {
 			return err
 		}
-		if u, err = a.userOf(ctx, s, in, zone); err != nil {
+		if u, err = userOf(ctx, s, in, zone); err != nil {
 			return err
 		}
 		granted, err = grantRole(ctx, s, who, u.ID, grant)
@@ -80,16 +80,16 @@ func zoneOf(ctx context.Context, s *store.System, in greenroom.RoleGrant) (strin
 }
 
 // userOf returns the user with the address, making them if there is none.
-func (a *App) userOf(ctx context.Context, s *store.System, in NewUser, zone string) (*greenroom.User, error) {
+func userOf(ctx context.Context, s *store.System, in NewUser, zone string) (*greenroom.User, error) {
+	if err := greenroom.CheckEmail(strings.TrimSpace(in.Email)); err != nil {
+		return nil, err
+	}
 	u := &greenroom.User{Email: in.Email, Name: in.Name, TimeZone: in.TimeZone}
 	if u.Name == "" {
 		u.Name, _, _ = strings.Cut(u.Email, "@")
 	}
 	if u.TimeZone == "" {
 		u.TimeZone = zone
-	}
-	if err := greenroom.CheckEmail(strings.TrimSpace(in.Email)); err != nil {
-		return nil, err
 	}
 	if err := u.Validate(); err != nil {
 		return nil, err

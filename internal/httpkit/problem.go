@@ -31,28 +31,51 @@ func Status(kind greenroom.Kind) int {
 	return http.StatusInternalServerError
 }
 
-// problem is the body of an error answer (RFC 9457, section 3).
-type problem struct {
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Detail string `json:"detail"`
-	Kind   string `json:"kind"`
-	Field  string `json:"field,omitempty"`
+// Problem is the body of an error answer (RFC 9457, section 3).
+type Problem struct {
+	Title  string `json:"title" doc:"The status in words." example:"Conflict"`
+	Status int    `json:"status" doc:"The HTTP status." example:"409"`
+	Detail string `json:"detail" doc:"A sentence for people: what happened, what was kept, what to do next." example:"A session that is cancelled cannot be moved. Nothing was changed."`
+	Kind   string `json:"kind" doc:"What can be done about it, for programs." enum:"invalid,unauthenticated,forbidden,not_found,conflict,limited,unavailable,internal" example:"conflict"`
+	Field  string `json:"field,omitempty" doc:"The field, parameter or header at fault." example:"start"`
 }
 
-// WriteProblem answers with err as application/problem+json (RFC 9457). The
-// cause of err is not part of it. A known time to wait becomes Retry-After, in
-// whole seconds, rounded up.
-func WriteProblem(w http.ResponseWriter, err error) {
+// NewProblem returns what people and programs may know of err. Its cause is not
+// part of it.
+func NewProblem(err error) Problem {
 	kind := greenroom.KindOf(err)
 	status := Status(kind)
-	if wait := greenroom.RetryAfterOf(err); wait > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int((wait+999_999_999)/1_000_000_000)))
-	}
+	return Problem{Title: http.StatusText(status), Status: status,
+		Detail: greenroom.MessageOf(err), Kind: string(kind), Field: greenroom.FieldOf(err)}
+}
+
+// At returns the problem with a status of HTTP's own, which no kind has.
+func (p Problem) At(status int) Problem {
+	p.Title, p.Status = http.StatusText(status), status
+	return p
+}
+
+// Write answers with the problem as application/problem+json.
+func (p Problem) Write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(problem{
-		Title: http.StatusText(status), Status: status,
-		Detail: greenroom.MessageOf(err), Kind: string(kind), Field: greenroom.FieldOf(err),
-	})
+	w.WriteHeader(p.Status)
+	json.NewEncoder(w).Encode(p)
+}
+
+// WriteProblem answers with err as application/problem+json (RFC 9457).
+func WriteProblem(w http.ResponseWriter, err error) {
+	if wait := RetryAfter(err); wait != "" {
+		w.Header().Set("Retry-After", wait)
+	}
+	NewProblem(err).Write(w)
+}
+
+// RetryAfter returns how long err asks to wait, as in the header of that name:
+// whole seconds, rounded up. It is "" if err does not say.
+func RetryAfter(err error) string {
+	wait := greenroom.RetryAfterOf(err)
+	if wait <= 0 {
+		return ""
+	}
+	return strconv.Itoa(int((wait + 999_999_999) / 1_000_000_000))
 }

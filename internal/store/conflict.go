@@ -23,11 +23,15 @@ func stoodInTheWay(err error) bool {
 	return false
 }
 
-// translate turns a broken uniqueness into a Conflict; whoever knows which noun
-// it was says more. Other errors stay as they are.
+// translate turns a broken uniqueness into a Conflict, and a text that PostgreSQL
+// cannot hold into Invalid; whoever knows which noun it was says more. Other
+// errors stay as they are.
 func translate(err error) error {
 	if isDuplicate(err) {
 		return greenroom.Errorf(greenroom.Conflict, "There is one already. Nothing was changed.").Because(err)
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "22021" { // character_not_in_repertoire: a zero byte, or no UTF-8
+		return greenroom.Errorf(greenroom.Invalid, "A text holds a character that cannot be stored. Nothing was changed.").Because(err)
 	}
 	return err
 }

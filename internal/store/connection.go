@@ -2,87 +2,9 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"greenroom"
 )
-
-// AddApp stores an app of the organization under the identity that it has: a
-// sealed secret names the row it is for, so whoever seals must know the identity
-// first. See [Tx.NewID].
-func (tx *Tx) AddApp(ctx context.Context, a *greenroom.App) error {
-	a.Organization, a.CreatedAt = tx.organization, tx.now
-	_, err := tx.q.exec(ctx, `
-		insert into apps (id, organization_id, provider, kind, client_id, client_secret_sealed, webhook_secret_sealed, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		a.ID, a.Organization, a.Provider, a.Kind, a.ClientID, a.ClientSecret, nullable(a.WebhookSecret), micros(a.CreatedAt))
-	return err
-}
-
-// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
-// secrets need theirs before they are stored.
-func (tx *Tx) NewID(prefix string) string { return newID(prefix, tx.now) }
-
-// AddGrant stores a new authorization under the identity that it has. Its app is
-// the organization's or the server's; any other is not found.
-func (tx *Tx) AddGrant(ctx context.Context, g *greenroom.Grant) error {
-	scopes, err := json.Marshal(g.Scopes)
-	if err != nil {
-		return fmt.Errorf("store: scopes of grant: %w", err)
-	}
-	g.CreatedAt = tx.now
-	added, err := tx.q.exec(ctx, `
-		insert into grants (`+grantColumns+`)
-		select $1, a.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
-		from   apps a
-		where  a.id = $12 and (a.organization_id = $13 or a.organization_id is null)`,
-		g.ID, g.Account, g.User, g.State, nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt),
-		string(scopes), nullable(g.APIURL), g.Generation, micros(g.CreatedAt), g.App, tx.organization)
-	if isDuplicate(err) {
-		return greenroom.Errorf(greenroom.Conflict, "This account is connected with this app already. Nothing was changed.").Because(err)
-	}
-	return mustTouch(added, err, "app")
-}
-
-// mustTouch returns NotFound for a statement that touched no row.
-func mustTouch(touched int64, err error, what string) error {
-	if err == nil && touched == 0 {
-		return greenroom.Errorf(greenroom.NotFound, "There is no such %s here, or it is not yours to use. Nothing was changed.", what)
-	}
-	return err
-}
-
-const grantColumns = `id, app_id, provider_account_id, provider_user_id, state,
-	access_sealed, refresh_sealed, expires_at, scopes, api_url, generation, created_at`
-
-// Grant returns the authorization that a connection of this organization uses.
-func (tx *Tx) Grant(ctx context.Context, id greenroom.ConnectionID) (*greenroom.Grant, error) {
-	return one(ctx, tx.q, "connection", scanGrant, `
-		select g.id, g.app_id, g.provider_account_id, g.provider_user_id, g.state,
-		       g.access_sealed, g.refresh_sealed, g.expires_at, g.scopes, g.api_url, g.generation, g.created_at
-		from   grants g
-		join   connections c on c.grant_id = g.id
-		where  c.organization_id = $1 and c.id = $2`, tx.organization, id)
-}
-
-func scanGrant(row scanner) (*greenroom.Grant, error) {
-	var g greenroom.Grant
-	var access, refresh, api *string
-	var expires *int64
-	var scopes string
-	var created int64
-	err := row.Scan(&g.ID, &g.App, &g.Account, &g.User, &g.State, &access, &refresh, &expires, &scopes, &api, &g.Generation, &created)
-	if err != nil {
-		return nil, err
-	}
-	g.Access, g.Refresh, g.APIURL = orEmpty[greenroom.Sealed](access), orEmpty[greenroom.Sealed](refresh), orEmpty[string](api)
-	if expires != nil {
-		g.ExpiresAt = instant(*expires)
-	}
-	g.CreatedAt = instant(created)
-	return &g, json.Unmarshal([]byte(scopes), &g.Scopes)
-}
 
 const connectionColumns = `id, organization_id, owner_kind, owner_id, grant_id, name, default_host, state, revision, created_by, created_at`
 
@@ -136,37 +58,80 @@ func orEmpty[T ~string](stored *string) T {
 	return T(*stored)
 }
 
-// App returns the app that a connection's grant is of.
-func (tx *Tx) App(ctx context.Context, id greenroom.ConnectionID) (*greenroom.App, error) {
-	return one(ctx, tx.q, "connection", scanApp, `
-		select a.id, a.organization_id, a.provider, a.kind, a.client_id, a.client_secret_sealed, a.webhook_secret_sealed, a.created_at
-		from   apps a
-		join   grants g on g.app_id = a.id
-		join   connections c on c.grant_id = g.id
-		where  c.organization_id = $1 and c.id = $2`, tx.organization, id)
+// ConnectionOn returns the newest connection of an owner that uses a grant.
+func (tx *Tx) ConnectionOn(ctx context.Context, kind greenroom.OwnerKind, owner, grant string) (*greenroom.Connection, error) {
+	return one(ctx, tx.q, "connection", scanConnection, `
+		select `+connectionColumns+`
+		from   connections
+		where  organization_id = $1 and owner_kind = $2 and owner_id = $3 and grant_id = $4
+		order  by id desc
+		limit  1`, tx.organization, kind, owner, grant)
 }
 
-func scanApp(row scanner) (*greenroom.App, error) {
-	var a greenroom.App
-	var organization, webhook *string
+// UpdateConnection stores name, default host and state of a connection if it is
+// still at its revision, which it raises.
+func (tx *Tx) UpdateConnection(ctx context.Context, c *greenroom.Connection) error {
+	var ended *int64
+	if c.State == greenroom.Revoked {
+		ended = instantOrNull(tx.now)
+	}
+	err := update(ctx, tx.q, func() error { _, err := tx.Connection(ctx, c.ID); return err }, `
+		update connections
+		set    name = $1, default_host = $2, state = $3, ended_at = $4, revision = revision + 1
+		where  organization_id = $5 and id = $6 and revision = $7`,
+		c.Name, nullable(c.DefaultHost), c.State, ended, tx.organization, c.ID, c.Revision)
+	if err == nil {
+		c.Revision++
+	}
+	return err
+}
+
+// ConnectionsOfGrant returns those of the organization's connections that use a
+// grant and have not ended, at most 1000.
+func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroom.Connection, error) {
+	return all(ctx, tx.q, scanConnection, `
+		select `+connectionColumns+`
+		from   connections
+		where  organization_id = $1 and grant_id = $2 and state <> 'revoked'
+		order  by id
+		limit  1000`, tx.organization, grant)
+}
+
+// ConnectionViews returns the organization's connections, its own first, then
+// those of programs and of people, each newest first, at most 500.
+func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView, error) {
+	return all(ctx, tx.q, scanConnectionView, `
+		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.state, c.revision, c.created_by, c.created_at,
+		       coalesce(p.name, q.name, o.name, ''), a.kind, g.provider_account_id,
+		       (select count(*) from hosts h where h.grant_id = g.id),
+		       (select count(*) from hosts h where h.grant_id = g.id and h.licence = 'licensed' and h.status = 'active')
+		from   connections c
+		join   grants g on g.id = c.grant_id
+		join   apps a on a.id = g.app_id
+		left   join organizations o on c.owner_kind = 'organization' and o.id = c.owner_id
+		left   join programs p on c.owner_kind = 'program' and p.organization_id = c.organization_id and p.id = c.owner_id
+		left   join people q on c.owner_kind = 'person' and q.organization_id = c.organization_id and q.id = c.owner_id
+		where  c.organization_id = $1
+		order  by case c.owner_kind when 'organization' then 0 when 'program' then 1 else 2 end, c.id desc
+		limit  500`, tx.organization)
+}
+
+func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
+	var v greenroom.ConnectionView
+	var host *string
 	var created int64
-	err := row.Scan(&a.ID, &organization, &a.Provider, &a.Kind, &a.ClientID, &a.ClientSecret, &webhook, &created)
-	a.Organization, a.WebhookSecret = orEmpty[greenroom.OrganizationID](organization), orEmpty[greenroom.Sealed](webhook)
-	a.CreatedAt = instant(created)
-	return &a, err
+	err := row.Scan(&v.ID, &v.Organization, &v.OwnerKind, &v.OwnerID, &v.Grant, &v.Name, &host, &v.State, &v.Revision, &v.CreatedBy, &created,
+		&v.OwnerName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
+	v.DefaultHost, v.CreatedAt = orEmpty[string](host), instant(created)
+	return &v, err
 }
 
-// StoreToken stores a fresh token of the grant that a connection uses, unless
-// another has been stored since the grant was read: then it is a Conflict, and
-// the stored one is to be used.
-func (tx *Tx) StoreToken(ctx context.Context, id greenroom.ConnectionID, g *greenroom.Grant) error {
-	return update(ctx, tx.q, func() error { _, err := tx.Grant(ctx, id); return err }, `
-		update grants
-		set    access_sealed = $1, refresh_sealed = $2, expires_at = $3, api_url = $4, generation = generation + 1
-		where  id = $5 and generation = $6
-		  and  id in (select grant_id from connections where organization_id = $7 and id = $8)`,
-		nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt), nullable(g.APIURL),
-		g.ID, g.Generation, tx.organization, id)
+// mustTouch returns NotFound for a statement that touched no row.
+func mustTouch(touched int64, err error, what string) error {
+	if err == nil && touched == 0 {
+		return greenroom.Errorf(greenroom.NotFound, "There is no such %s here, or it is not yours to use. Nothing was changed.", what)
+	}
+	return err
 }
 
 // HoldsSecrets reports whether anything in the database is sealed with the

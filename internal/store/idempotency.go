@@ -2,42 +2,49 @@ package store
 
 import (
 	"context"
-
-	"greenroom"
 )
 
-// Remembered is the answer that a request was given which carried an
-// idempotency key. Such answers are kept for a day.
+// Remembered is what a request made that carried an idempotency key. It is kept
+// for a day.
 type Remembered struct {
 	RequestHash string // another request with the same key is a mistake
-	Status      int
-	Body        string
+	Made        string // identity of what it made
 }
 
-// Remembered returns the answer kept for a key, which is hashed together with
-// who sent it. It returns NotFound for a key that is new.
+// Claim takes an idempotency key, which is hashed together with who sent it,
+// for a request. If the key is taken, it returns what the request that took it
+// has made, and it waits for one that is still under way.
+func (tx *Tx) Claim(ctx context.Context, keyHash, requestHash string) (*Remembered, error) {
+	claimed, err := tx.q.exec(ctx, `
+		insert into idempotency_keys (organization_id, key_hash, request_hash, made, created_at)
+		values ($1, $2, $3, '', $4)
+		on conflict do nothing`, tx.organization, keyHash, requestHash, micros(tx.now))
+	if err != nil || claimed == 1 {
+		return nil, err
+	}
+	return tx.Remembered(ctx, keyHash)
+}
+
+// Remembered returns what was made under a key, or NotFound for a key that is
+// new.
 func (tx *Tx) Remembered(ctx context.Context, keyHash string) (*Remembered, error) {
 	return one(ctx, tx.q, "request", scanRemembered, `
-		select request_hash, status, body
+		select request_hash, made
 		from   idempotency_keys
 		where  organization_id = $1 and key_hash = $2`, tx.organization, keyHash)
 }
 
 func scanRemembered(row scanner) (*Remembered, error) {
 	var r Remembered
-	err := row.Scan(&r.RequestHash, &r.Status, &r.Body)
+	err := row.Scan(&r.RequestHash, &r.Made)
 	return &r, err
 }
 
-// Remember keeps the answer to a request for a key. It returns a Conflict if
-// there is one already: a request with the same key was faster.
-func (tx *Tx) Remember(ctx context.Context, keyHash, requestHash string, status int, body string) error {
-	_, err := tx.q.exec(ctx, `
-		insert into idempotency_keys (organization_id, key_hash, request_hash, status, body, created_at)
-		values ($1, $2, $3, $4, $5, $6)`,
-		tx.organization, keyHash, requestHash, status, body, micros(tx.now))
-	if isDuplicate(err) {
-		return greenroom.Errorf(greenroom.Conflict, "A request with this idempotency key has been answered already. Nothing was changed. Send it again to get that answer.").Because(err)
-	}
-	return err
+// Remember keeps what was made by the request that has claimed a key.
+func (tx *Tx) Remember(ctx context.Context, keyHash, made string) error {
+	kept, err := tx.q.exec(ctx, `
+		update idempotency_keys
+		set    made = $1
+		where  organization_id = $2 and key_hash = $3`, made, tx.organization, keyHash)
+	return mustTouch(kept, err, "request")
 }

@@ -29,21 +29,17 @@ func (s *System) AddOrganization(ctx context.Context, o *greenroom.Organization)
 	return err
 }
 
-// OrganizationByName returns the organization of a name. It returns a Conflict
-// if several share it.
+// OrganizationByName returns the organization of a name.
 func (s *System) OrganizationByName(ctx context.Context, name string) (*greenroom.Organization, error) {
 	found, err := all(ctx, s.q, scanOrganization, `
 		select `+organizationColumns+`
 		from   organizations
-		where  name = $1
-		limit  2`, name)
-	switch {
-	case err != nil:
+		where  name = $1`, name)
+	if err != nil {
 		return nil, err
-	case len(found) == 0:
+	}
+	if len(found) == 0 {
 		return nil, greenroom.Errorf(greenroom.NotFound, "There is no organization named %q. Nothing was changed. Check how it is written.", name).At("organization")
-	case len(found) > 1:
-		return nil, greenroom.Errorf(greenroom.Conflict, "There are several organizations named %q. Nothing was changed. Rename one of them.", name).At("organization")
 	}
 	return found[0], nil
 }

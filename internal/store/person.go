@@ -101,6 +101,16 @@ func (tx *Tx) People(ctx context.Context, after greenroom.PersonCursor, limit in
 		limit  $4`, tx.organization, after.Name, after.ID, limit)
 }
 
+// OwnPerson returns the person who a user is in this organization: the one with
+// the user's address.
+func (tx *Tx) OwnPerson(ctx context.Context, user greenroom.UserID) (*greenroom.Person, error) {
+	return one(ctx, tx.q, "person", scanPerson, `
+		select `+personColumns+`
+		from   people
+		where  organization_id = $1
+		  and  email_key = (select email_key from users where id = $2 and disabled_at is null)`, tx.organization, user)
+}
+
 // UpdatePerson stores the person if they are still at their revision, which it
 // raises. It returns a Conflict if somebody else has the address.
 func (tx *Tx) UpdatePerson(ctx context.Context, p *greenroom.Person) error {

@@ -77,6 +77,14 @@ func (s *System) In(organization greenroom.OrganizationID) *Tx {
 	return &Tx{q: s.q, organization: organization, now: s.now}
 }
 
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (s *System) NewID(prefix string) string { return newID(prefix, s.now) }
+
+// NewID returns a fresh identity with a prefix such as "app". Rows with sealed
+// secrets need theirs before they are stored.
+func (tx *Tx) NewID(prefix string) string { return newID(prefix, tx.now) }
+
 // maxTries is how often a transaction is run that others keep in its way.
 const maxTries = 5
 
@@ -128,7 +136,8 @@ func one[T any](ctx context.Context, q querier, what string, scan func(scanner) 
 }
 
 // update runs a change of one row at a revision. If no row was changed, exists
-// tells whether the row is gone or has another revision by now.
+// tells whether the row is gone or has another revision by now, which is the
+// only Conflict that names the field "revision".
 func update(ctx context.Context, q querier, exists func() error, query string, args ...any) error {
 	changed, err := q.exec(ctx, query, args...)
 	if err != nil {
@@ -140,7 +149,7 @@ func update(ctx context.Context, q querier, exists func() error, query string, a
 	if err := exists(); err != nil {
 		return err
 	}
-	return greenroom.Errorf(greenroom.Conflict, "Somebody else has changed this meanwhile. Nothing was changed. Load it again and repeat your change.")
+	return greenroom.Errorf(greenroom.Conflict, "Somebody else has changed this meanwhile. Nothing was changed. Load it again and repeat your change.").At("revision")
 }
 
 // micros is how an instant is stored.

@@ -65,10 +65,10 @@ func (e entry) status() int {
 }
 
 // refused reports whether an error is for the form to say, because it is about
-// what was typed.
+// what was typed. Nobody types a revision: that is for the fresh page to say.
 func refused(err error) bool {
-	kind := greenroom.KindOf(err)
-	return kind == greenroom.Invalid || kind == greenroom.Conflict && greenroom.FieldOf(err) != ""
+	kind, field := greenroom.KindOf(err), greenroom.FieldOf(err)
+	return kind == greenroom.Invalid || kind == greenroom.Conflict && field != "" && field != "revision"
 }
 
 // localPath returns the address if it is one of our own, and "/" otherwise.

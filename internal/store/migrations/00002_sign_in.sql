@@ -37,8 +37,7 @@ create table idempotency_keys (
     organization_id text   not null references organizations (id),
     key_hash        text   not null, -- of key and caller
     request_hash    text   not null, -- the same key with another request is refused
-    status          bigint not null,
-    body            text   not null,
+    made            text   not null, -- identity of what the request made
     created_at      bigint not null,
     primary key (organization_id, key_hash)
 );

@@ -15,6 +15,7 @@ create table apps (
     created_at            bigint not null
 );
 create index apps_by_organization on apps (organization_id);
+create unique index apps_of_server on apps (kind, client_id) where organization_id is null;
 
 create table grants (
     id                  text   primary key,
@@ -28,6 +29,7 @@ create table grants (
     scopes              text   not null default '[]',
     api_url             text,
     generation          bigint not null default 0,  -- rises with each stored token
+    lease_until         bigint,                     -- until then one holder alone may refresh
     created_at          bigint not null,
     unique (app_id, provider_account_id, provider_user_id)
 );

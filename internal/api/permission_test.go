@@ -1,0 +1,191 @@
+package api_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"greenroom"
+	"greenroom/internal/testkit"
+)
+
+// permissions says what each route answers to whom. Without a key, and with a
+// wrong one, every route answers 401. A stranger has a key of an administrator
+// of another organization; a neighbour is coordinator of another program.
+//
+// Every route that the API describes has a line here.
+var permissions = map[string]struct{ stranger, neighbour, coordinator, administrator int }{
+	"GET /organization": {200, 200, 200, 200}, // each their own
+
+	"GET /programs":      {200, 200, 200, 200}, // those that they may read: see TestListsShowWhatOneMayRead
+	"POST /programs":     {201, 403, 403, 201}, // the stranger in their own organization
+	"GET /programs/{id}": {404, 403, 200, 200},
+	"PUT /programs/{id}": {404, 403, 200, 200},
+
+	"GET /programs/{id}/people":          {404, 403, 200, 200},
+	"POST /programs/{id}/people":         {404, 403, 201, 201},
+	"GET /programs/{id}/people/{person}": {404, 403, 200, 200},
+	"PUT /programs/{id}/people/{person}": {404, 403, 200, 200},
+	"POST /programs/{id}/people/preview": {404, 403, 200, 200},
+	"POST /programs/{id}/people/import":  {404, 403, 200, 200},
+
+	"GET /programs/{id}/sessions":     {404, 403, 200, 200},
+	"POST /sessions":                  {404, 403, 201, 201},
+	"GET /sessions/{id}":              {404, 403, 200, 200},
+	"POST /sessions/{id}/confirm":     {404, 403, 200, 200},
+	"PUT /sessions/{id}/slot":         {404, 403, 200, 200},
+	"PUT /sessions/{id}/title":        {404, 403, 200, 200},
+	"PUT /sessions/{id}/participants": {404, 403, 200, 200},
+	"POST /sessions/{id}/cancel":      {404, 403, 200, 200},
+
+	"GET /connections":                        {200, 200, 200, 200},
+	"GET /connections/{id}":                   {404, 200, 200, 200},
+	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
+	"POST /connections/server-to-server/test": {200, 403, 403, 200},
+	"POST /connections/authorize":             {200, 200, 200, 200},
+
+	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
+	"GET /messages/{id}":     {404, 403, 200, 200},
+	"GET /messages/{id}/raw": {404, 403, 200, 200},
+
+	"GET /events":        {200, 200, 200, 200}, // those that they may read
+	"GET /events/stream": {200, 200, 200, 200},
+
+	"GET /keys":         {200, 403, 403, 200},
+	"DELETE /keys/{id}": {404, 403, 403, 204},
+}
+
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, testkit.SQLite(t))
+	k.connect()
+	h := &house{kit: k, program: k.program("Residency")}
+	h.person = k.person(h.program, "b@example.org", "candidate")
+	coordinator := func(program string) string {
+		return k.keyOf(greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: k.org, Program: greenroom.ProgramID(program)})
+	}
+	keys := map[string]string{"wrong": "grk_wrong", "stranger": k.keyOf(adminOf(k.clinic)),
+		"neighbour": coordinator(k.program("Fellowship")), "coordinator": coordinator(h.program), "administrator": k.key}
+	routes := operations(t)
+	for name := range permissions {
+		if _, there := routes[name]; !there {
+			t.Errorf("there is no route %s", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(routes)) {
+		line, there := permissions[name]
+		if !there {
+			t.Errorf("%s has no line in the table of permissions", name)
+			continue
+		}
+		want := map[string]int{"nobody": 401, "wrong": 401, "stranger": line.stranger, "neighbour": line.neighbour,
+			"coordinator": line.coordinator, "administrator": line.administrator}
+		for who, status := range want {
+			r := h.request(name)
+			as := k.as(keys[who])
+			if name == "GET /events/stream" && status == 200 {
+				as.stream("0")() // which waits for an event
+				continue
+			}
+			if got := as.ask(r.method, r.path, r.body, r.headers...); got.status != status {
+				t.Errorf("%s answers %d to the %s, want %d: %s", name, got.status, who, status, got.body)
+			}
+		}
+	}
+}
+
+// house has things of one program to ask for.
+type house struct {
+	*kit
+	program, person, message string
+	made                     int
+}
+
+type request struct {
+	method, path string
+	body         any
+	headers      []string
+}
+
+// request returns a request of a route that would succeed, about fresh things.
+func (h *house) request(route string) request {
+	method, path, _ := strings.Cut(route, " ")
+	h.made++
+	name := fmt.Sprintf("n%d", h.made)
+	r := request{method: method, path: path}
+	id := h.program
+	switch noun := strings.Split(path, "/")[1]; {
+	case noun == "sessions" && path != "/sessions":
+		id = h.draft(h.program, object{"participants": []object{{"person": h.person, "role": "candidate"}}}).want(201).text("id")
+	case noun == "messages" && path != "/messages":
+		id = h.mail()
+	case noun == "keys":
+		h.keyOf(adminOf(h.org))
+		id = h.ask("GET", "/keys", nil).want(200).items()[0].text("id")
+	case noun == "connections":
+		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
+	}
+	r.path = strings.NewReplacer("{id}", id, "{person}", h.person).Replace(path)
+	if method == "PUT" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
+		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
+	}
+	r.body = map[string]any{
+		"POST /programs":                          object{"name": name, "time_zone": "UTC"},
+		"PUT /programs/{id}":                      object{"name": name, "time_zone": "UTC"},
+		"POST /programs/{id}/people":              object{"name": name, "email": name + "@example.org", "role": "candidate"},
+		"PUT /programs/{id}/people/{person}":      object{"name": "B", "email": "b@example.org", "time_zone": "UTC"},
+		"POST /programs/{id}/people/preview":      "name,email\nB,b@example.org\n",
+		"POST /programs/{id}/people/import":       "name,email\nB,b@example.org\n",
+		"POST /sessions":                          object{"program": h.program, "title": name, "start": day(2) + "T08:50", "minutes": 20},
+		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
+		"PUT /sessions/{id}/title":                object{"title": "Other"},
+		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
+		"POST /connections/server-to-server":      credentials,
+		"POST /connections/server-to-server/test": credentials,
+	}[route]
+	if _, file := r.body.(string); file {
+		r.headers = append(r.headers, "Content-Type", "text/csv")
+	}
+	return r
+}
+
+// mail returns a message of the program that has been composed.
+func (h *house) mail() string {
+	h.t.Helper()
+	if h.message == "" {
+		s := h.draft(h.program, object{"location": "phone", "participants": []object{{"person": h.person, "role": "candidate"}}}).want(201)
+		h.ask("POST", "/sessions/"+s.text("id")+"/confirm", nil, "If-Match", `"1"`).want(200)
+		h.message = h.composed("/messages").text("id")
+	}
+	return h.message
+}
+
+// Lists leave out what one may not read.
+func TestListsShowWhatOneMayRead(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		program, other := k.program("Residency"), k.program("Fellowship")
+		key := k.keyOf(greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: k.org, Program: greenroom.ProgramID(program)})
+		coordinator, stranger := k.as(key), k.as(k.keyOf(adminOf(k.clinic)))
+		if list := coordinator.ask("GET", "/programs", nil).want(200).items(); len(list) != 1 || list[0].text("id") != program {
+			t.Errorf("a coordinator sees the programs %v", list)
+		}
+		if list := stranger.ask("GET", "/programs", nil).want(200).items(); len(list) != 0 {
+			t.Errorf("a stranger sees the programs %v", list)
+		}
+		for _, e := range coordinator.ask("GET", "/events", nil).want(200).items() {
+			if e.text("program") != program {
+				t.Errorf("a coordinator sees the event %v", e)
+			}
+		}
+		for _, e := range stranger.ask("GET", "/events", nil).want(200).items() {
+			if e.text("subject", "id") == other || e.text("program") != "" {
+				t.Errorf("a stranger sees the event %v", e)
+			}
+		}
+		coordinator.ask("GET", "/messages?program="+program, nil).want(200)
+		coordinator.ask("GET", "/messages?program="+other, nil).want(403)
+	})
+}

@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"greenroom"
+)
+
+// routes is the API at a glance.
+func (s *server) routes() {
+	route(s, "GET /organization", "Read the organization", "The organization that the key is for.", s.readOrganization)
+
+	route(s, "GET /programs", "List programs", "Those that the key may read, by name.", s.listPrograms)
+	route(s, "POST /programs", "Create a program", "", s.createProgram, creates)
+	route(s, "GET /programs/{id}", "Read a program", "", s.readProgram)
+	route(s, "PUT /programs/{id}", "Change a program", "Sessions that exist keep what they have.", s.updateProgram)
+
+	route(s, "GET /programs/{id}/people", "List people", "Those of a program, by name.", s.listPeople)
+	route(s, "POST /programs/{id}/people", "Add a person", "Whoever has the address in the organization already joins as they are.", s.addPerson, creates)
+	route(s, "GET /programs/{id}/people/{person}", "Read a person", "", s.readPerson)
+	route(s, "PUT /programs/{id}/people/{person}", "Change a person", "In every program that they are in.", s.updatePerson)
+	route(s, "POST /programs/{id}/people/preview", "Preview an import", "What importing a file of people would change, and what is wrong with it. Nothing is stored.", s.previewImport, takesFile)
+	route(s, "POST /programs/{id}/people/import", "Import people", "Everybody in a file, or nobody. Importing the same file again changes nothing.", s.importPeople, takesFile)
+
+	route(s, "GET /programs/{id}/sessions", "List sessions", "Those of a program, by start.", s.listSessions)
+	route(s, "POST /sessions", "Create a session", "It is a draft: nobody is told, and no meeting is made, until it is confirmed.", s.createSession, creates)
+	route(s, "GET /sessions/{id}", "Read a session", "With how its meeting stands.", s.readSession)
+	route(s, "POST /sessions/{id}/confirm", "Confirm a session", "People are invited and a meeting is made: watch \"link\".", s.confirmSession)
+	route(s, "PUT /sessions/{id}/slot", "Reschedule a session", "Its meeting and its people's calendars follow.", s.rescheduleSession)
+	route(s, "PUT /sessions/{id}/title", "Rename a session", "Its meeting follows.", s.renameSession)
+	route(s, "PUT /sessions/{id}/participants", "Change the people of a session", "They are replaced. If that changes who hosts, the meeting moves to the new host.", s.changePeople)
+	route(s, "POST /sessions/{id}/cancel", "Cancel a session", "Its meeting is deleted. Cancelling twice is no error.", s.cancelSession)
+
+	route(s, "GET /connections", "List connections", "Those of the organization, its programs and its people.", s.listConnections)
+	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
+	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, with the Server-to-Server app of its own. The credentials are tried first; if they do not work, nothing is stored.", s.connect, creates)
+	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
+	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
+
+	route(s, "GET /messages", "List messages", "The outbox, newest first: every mail as it was sent, or will be.", s.listMessages)
+	route(s, "GET /messages/{id}", "Read a message", "With the text that people read.", s.readMessage)
+	route(s, "GET /messages/{id}/raw", "Read a message as sent", "The bytes of the mail.", s.readRawMessage, rawMail)
+
+	route(s, "GET /events", "List events", "Who did what, when, from the oldest. The last page has a next one too, which is empty until more happens.", s.listEvents)
+	route(s, "GET /events/stream", "Follow events", "Server-sent events, as they happen. Each has its seq as its id and an event, as it is listed, as its data.", s.streamEvents, eventStream)
+
+	route(s, "GET /keys", "List keys", "Those of the organization that are not revoked, newest first. Keys are made by people who have signed in, in their settings.", s.listKeys)
+	route(s, "DELETE /keys/{id}", "Revoke a key", "It may be the one that asks.", s.revokeKey)
+}
+
+// route adds one route. Its errors leave as problems.
+func route[I, O any](s *server, at, summary, description string, do func(context.Context, caller, *I) (*O, error), more ...func(*huma.Operation)) {
+	method, path, _ := strings.Cut(at, " ")
+	op := huma.Operation{Method: method, Path: path, Summary: summary, Description: description,
+		OperationID: strings.ReplaceAll(strings.ToLower(summary), " ", "-"),
+		Tags:        []string{tagOf(path)}, BodyReadTimeout: readTimeout,
+		Security:  []map[string][]string{{"key": {}}},
+		Responses: map[string]*huma.Response{"default": {Ref: "#/components/responses/Problem"}}}
+	for _, change := range more {
+		change(&op)
+	}
+	huma.Register(s.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, callerOf(ctx), in)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// readTimeout is how long a body may take to arrive: as long as the server gives
+// any request.
+const readTimeout = 30 * time.Second
+
+// tagOf returns the noun that an address is about.
+func tagOf(path string) string {
+	parts := strings.Split(path, "/")
+	if len(parts) > 3 && parts[1] == "programs" {
+		return parts[3]
+	}
+	return parts[1]
+}
+
+// creates says that an operation makes something.
+func creates(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
+
+// takesFile says that an operation takes a file of people.
+func takesFile(op *huma.Operation) { op.MaxBodyBytes = greenroom.MaxImportBytes + 1 }
+
+// eventStream says that an operation answers with server-sent events.
+func eventStream(op *huma.Operation) {
+	op.Responses["200"] = &huma.Response{Description: "The events, until you end the request.",
+		Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}
+}
