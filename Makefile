@@ -1,8 +1,6 @@
 .DEFAULT_GOAL := help
 PKG ?= ./...
 RUN ?= .
-# Stories that only run a built program, where the race detector sees nothing.
-RACELESS = ./e2e/...
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,7 +11,7 @@ demo: build ## Run the main job: Greenroom at localhost:8080 beside a simulated 
 setup: ## Install what the tests need (PostgreSQL, Chromium) where it is absent
 	@tools/setup.sh
 
-test: setup ## Test on SQLite, PostgreSQL and Chromium (PKG=./internal/store RUN=TestSession)
+test: setup bundle ## Test on SQLite, PostgreSQL and Chromium (PKG=./internal/store RUN=TestSession)
 	go test -shuffle=on -run '$(RUN)' $(PKG)
 
 vet: ## Formatting and vet
@@ -30,8 +28,8 @@ drift: bundle ## Generated code is what its source makes, and the TypeScript bun
 	@tools/drift.sh
 
 check: setup vet lint drift ## Everything CI runs: the above, then every test once
-	go test -race -shuffle=on $$(go list ./... | grep -v '^$(RACELESS:./%/...=greenroom/%)\(/\|$$\)')
-	$(if $(wildcard $(RACELESS:/...=)),go test -shuffle=on $(RACELESS))
+	go test -race -shuffle=on $(filter-out greenroom/e2e,$(shell go list ./...))
+	go test -shuffle=on ./e2e
 
 bench: setup ## Measure: lines of "bench NAME VALUE UNIT", ratios side by side
 	go test -run '^$$' -bench . -benchtime 1x ./bench

@@ -33,10 +33,11 @@ var architecture = map[string][]string{
 	"internal/say":        {"."},
 	"internal/seal":       {"."},
 	"internal/store":      {"."},
+	"internal/web":        {".", "internal/app", "internal/httpkit", "internal/say", "internal/web/assets", "internal/web/ui"},
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
-	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store"},
+	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
 }
 
 // standardOnly are the packages that import nothing but the standard library

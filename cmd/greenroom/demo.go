@@ -72,7 +72,7 @@ func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, err
 func (c *demoCommand) serve(ctx context.Context, stdout io.Writer, listener net.Listener, zoomURL string, log *slog.Logger) error {
 	url := localURL(listener)
 	s, err := open(ctx, &config.Server{
-		Addr: c.Addr, URL: url, MailFrom: "greenroom@localhost",
+		Addr: c.Addr, URL: url, MailFrom: "greenroom@localhost", Dev: true,
 		Database:      "sqlite:" + filepath.Join(c.Data, "greenroom.db"),
 		SecretKeyFile: filepath.Join(c.Data, "greenroom.key"),
 		Zoom: config.Zoom{APIURL: zoomURL, OAuthURL: zoomURL,

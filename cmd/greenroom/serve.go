@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"greenroom/internal/obs"
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
+	"greenroom/internal/web"
 	"greenroom/zoom"
 )
 
@@ -156,5 +158,16 @@ func (s *server) routes(runner *jobs.Runner) http.Handler {
 		obs.Check{Name: "database", Ask: s.db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
+	mux.Handle("/", web.New(web.Options{App: s.cases, Sessions: s.db.WebSessions(), URL: s.config.URL,
+		FormActions: []string{origin(s.config.Zoom.OAuthURL)}, Dev: s.config.Dev, Now: time.Now, Log: s.log}))
 	return mux
+}
+
+// origin is the scheme and host of an address, as browsers compare them.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }

@@ -80,7 +80,7 @@ func TestServe(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			base := start(t, newDatabase(t))
 			for path, want := range map[string]string{
-				"/healthz": "ok", "/readyz": "database: ok\njobs: ok", "/metrics": "go_goroutines",
+				"/sign-in": "E-mail address", "/healthz": "ok", "/readyz": "database: ok\njobs: ok", "/metrics": "go_goroutines",
 			} {
 				if status, body := get(t, base+path); status != http.StatusOK || !strings.Contains(body, want) {
 					t.Errorf("%s answers %d %.100q, want 200 with %q", path, status, body, want)

@@ -119,6 +119,7 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := count(ctx, tx, m, outcome, err); err != nil {
 			return err
 		}
+		before := m.Link()
 		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
 			return err
 		}
@@ -128,8 +129,36 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := wakeReplaced(ctx, tx, m); err != nil {
 			return err
 		}
-		return a.inviteTo(ctx, tx, m, sessions)
+		if err := a.inviteTo(ctx, tx, m, sessions); err != nil {
+			return err
+		}
+		return tellSessions(ctx, tx, m, before, sessions)
 	})
+}
+
+// tellSessions writes into the history of each session of a meeting how the
+// meeting stands, if it stood differently before.
+func tellSessions(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, before greenroom.LinkState, sessions []greenroom.SessionID) error {
+	verb, news := map[greenroom.LinkState]string{
+		greenroom.LinkLinked: "meeting_linked", greenroom.LinkFailed: "meeting_failed", greenroom.LinkOff: "meeting_deleted",
+	}[m.Link()]
+	if !news || m.Link() == before {
+		return nil
+	}
+	for _, id := range sessions {
+		s, err := tx.Session(ctx, id)
+		if err != nil {
+			return err
+		}
+		e := sessionEvent(greenroom.Actor{Kind: "system"}, verb, s)
+		if m.Problem != "" {
+			e.Detail = map[string]string{"problem": m.Problem}
+		}
+		if err := tx.AddEvent(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // outcome is what a step that did not fail came to.

@@ -77,6 +77,7 @@ func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organizati
 			return err
 		}
 		s.Revision = revision
+		before := s.Slot
 		if err := rule(tx, s); err != nil {
 			return err
 		}
@@ -89,7 +90,11 @@ func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organizati
 		if err := tx.UpdateSession(ctx, s); err != nil {
 			return err
 		}
-		return tx.AddEvent(ctx, sessionEvent(who, verb, s))
+		e := sessionEvent(who, verb, s)
+		if !s.Slot.Equal(before) {
+			e.Detail = map[string]string{"from": before.Wall(), "to": s.Slot.Wall()}
+		}
+		return tx.AddEvent(ctx, e)
 	})
 	return s, err
 }

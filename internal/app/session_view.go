@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"greenroom"
@@ -111,7 +112,7 @@ func (a *App) SessionsBetween(ctx context.Context, who greenroom.Actor, organiza
 }
 
 // view puts beside each session its people, its program and how its meeting
-// stands, in a fixed number of queries and one for each program.
+// stands, in a fixed number of queries and two for each program.
 func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Session) ([]*SessionView, error) {
 	people, err := tx.ParticipantsOf(ctx, sessions)
 	if err != nil {
@@ -121,7 +122,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
-	names := map[greenroom.ProgramID]string{}
+	names, unconnected := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]bool{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
 		if _, known := names[s.Program]; !known {
@@ -132,6 +133,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			names[s.Program] = p.Name
 		}
 		views[i] = &SessionView{Session: s, ProgramName: names[s.Program], People: people[s.ID], Link: linkOf(s, meetings[s.Meeting])}
+		if err := explain(ctx, tx, views[i], unconnected); err != nil {
+			return nil, err
+		}
 		s.Participants = nil
 		for _, p := range views[i].People {
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
@@ -156,17 +160,29 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 var errNoHost = greenroom.Errorf(greenroom.Conflict,
 	"There is no host for this session: nobody who leads it has a Zoom licence here, and no connection has a default host. Connect Zoom or name a default host under Integrations.")
 
-// detail adds what is known of a meeting that exists, or why there is none.
+// explain says of a session that has no host if that is because Zoom is not
+// connected. It remembers of which programs that is so.
+func explain(ctx context.Context, tx *store.Tx, v *SessionView, unconnected map[greenroom.ProgramID]bool) error {
+	if !errors.Is(v.Link.Problem, errNoHost) {
+		return nil
+	}
+	if _, known := unconnected[v.Program]; !known {
+		c, err := nearestConnection(ctx, tx, v.Program)
+		if err != nil {
+			return err
+		}
+		unconnected[v.Program] = c == nil
+	}
+	if unconnected[v.Program] {
+		v.Link.Problem = errNotConnected
+	}
+	return nil
+}
+
+// detail adds what is known of a meeting that exists.
 func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if v.Meeting == "" {
-		if v.Link.Problem == nil {
-			return nil
-		}
-		link, err := nearestConnection(ctx, tx, v.Program)
-		if err == nil && link == nil {
-			v.Link.Problem = errNotConnected
-		}
-		return err
+		return nil
 	}
 	m, err := tx.Meeting(ctx, v.Meeting)
 	if err != nil {

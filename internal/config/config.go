@@ -19,6 +19,7 @@ type Server struct {
 	SecretKeyFile string           `env:"GREENROOM_SECRET_KEY_FILE" default:"greenroom.key" help:"File with the key that seals stored secrets; made with mode 0600 where it is missing."`
 	SMTPURL       greenroom.Secret `name:"smtp-url" env:"GREENROOM_SMTP_URL" help:"smtp://user:pass@host:port; empty keeps mail in the outbox."`
 	MailFrom      string           `env:"GREENROOM_MAIL_FROM" default:"greenroom@localhost" help:"Address that mail is from and that answers to invitations go to."`
+	Dev           bool             `env:"GREENROOM_DEV" help:"For those who work on Greenroom: serve the style guide at /styleguide."`
 
 	Zoom Zoom `embed:"" prefix:"zoom-"`
 }

@@ -9,4 +9,24 @@ var plurals = map[string]forms{
 	"%d minutes":  {"%d minute", "%d minutes"},
 	"%d people":   {"%d person", "%d people"},
 	"%d sessions": {"%d session", "%d sessions"},
+
+	"%d linked":          {"%d linked", "%d linked"},
+	"%d failed":          {"%d failed", "%d failed"},
+	"%d waiting":         {"%d waiting", "%d waiting"},
+	"%d changed at Zoom": {"%d changed at Zoom", "%d changed at Zoom"},
+	"%d drafts":          {"%d draft", "%d drafts"},
+
+	"%d people are invited": {"%d person is invited", "%d people are invited"},
+	"%d people are told.":   {"%d person is told.", "%d people are told."},
+	"%d people are told that it does not take place.": {
+		"%d person is told that it does not take place.", "%d people are told that it does not take place."},
+	"%d people are told, and the Zoom meeting is changed. Its link stays the same.": {
+		"%d person is told, and the Zoom meeting is changed. Its link stays the same.",
+		"%d people are told, and the Zoom meeting is changed. Its link stays the same."},
+
+	"%d others after %[2]s and %[3]s": {"%[2]s, %[3]s and %[1]d other", "%[2]s, %[3]s and %[1]d others"},
+	"At least %d characters. A few words in a row make a good one.": {
+		"At least %d character. A few words in a row make a good one.", "At least %d characters. A few words in a row make a good one."},
+	"This is larger than the %d KiB that are read here. Nothing was changed.": {
+		"This is larger than the %d KiB that are read here. Nothing was changed.", "This is larger than the %d KiB that are read here. Nothing was changed."},
 }

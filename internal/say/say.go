@@ -50,3 +50,9 @@ func Error(ctx context.Context, err error) string {
 	}
 	return T(ctx, greenroom.MessageOf(err))
 }
+
+// Counts reports whether a sentence has a plural.
+func Counts(key string) bool {
+	_, ok := plurals[key]
+	return ok
+}

@@ -80,3 +80,8 @@ func SlotFor(ctx context.Context, s greenroom.Slot, zone *time.Location) string 
 	}
 	return Span(ctx, theirs, s.End().In(zone))
 }
+
+// Day returns the day of t without its year, as in "Tuesday 1 December".
+func Day(ctx context.Context, t time.Time) string {
+	return T(ctx, "%[1]s %[2]s %[3]s", T(ctx, t.Weekday().String()), strconv.Itoa(t.Day()), T(ctx, t.Month().String()))
+}

@@ -37,3 +37,18 @@ var words = map[any]string{
 
 // Word returns what people call a location, a state, a role or a kind.
 func Word(ctx context.Context, of any) string { return T(ctx, words[of]) }
+
+// Names returns names as one reads them: "A and B", "A, B and 3 others".
+func Names(ctx context.Context, names []string) string {
+	switch len(names) {
+	case 0:
+		return T(ctx, "nobody yet")
+	case 1:
+		return names[0]
+	case 2:
+		return T(ctx, "%[1]s and %[2]s", names[0], names[1])
+	case 3:
+		return T(ctx, "%[1]s, %[2]s and %[3]s", names[0], names[1], names[2])
+	}
+	return T(ctx, "%d others after %[2]s and %[3]s", len(names)-2, names[0], names[1])
+}

@@ -1,8 +1,8 @@
 import { announce } from "./announce";
 
 // startCopy makes each button with data-copy put that text on the clipboard
-// and say so. Where the browser refuses, it says that instead: the text itself
-// stands on the page, to be copied by hand.
+// and say data-copied. Where the browser refuses, it says data-refused: the
+// text itself stands on the page, to be copied by hand.
 export function startCopy(root: Document): void {
   root.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
@@ -14,8 +14,8 @@ export function startCopy(root: Document): void {
 async function copy(button: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(button.dataset.copy ?? "");
-    announce(button.dataset.copied || "Copied.");
+    announce(button.dataset.copied ?? "");
   } catch {
-    announce("The browser did not allow copying. Select the text and copy it by hand.");
+    announce(button.dataset.refused ?? "");
   }
 }

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"greenroom"
+)
+
+// How long somebody stays signed in: at most, and without asking for a page.
+const (
+	maxSession = 30 * 24 * time.Hour
+	maxIdle    = 12 * time.Hour
+)
+
+// seenEvery is how often a visit is noted. It is rare, so that few requests
+// write, and none of two side by side undoes what the other wrote.
+const seenEvery = 10 * time.Minute
+
+// What a browser session holds.
+const (
+	keyUser = "user" // the identity of the user
+	keySeen = "seen" // the last visit, in Unix seconds
+	keySaid = "said" // what the next page says was done
+)
+
+func newCookies(o Options) *scs.SessionManager {
+	m := scs.New()
+	m.Store = o.Sessions
+	m.HashTokenInStore = true
+	m.Lifetime = maxSession
+	m.Cookie.Name = "greenroom_session"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Secure = strings.HasPrefix(o.URL, "https://")
+	return m
+}
+
+// enter signs a user in. The session gets a new token, so that one that was
+// planted before is worth nothing.
+func (v *visit) enter(u *greenroom.User) error {
+	if err := v.cookies.RenewToken(v.ctx()); err != nil {
+		return err
+	}
+	v.cookies.Put(v.ctx(), keyUser, string(u.ID))
+	v.cookies.Put(v.ctx(), keySeen, v.now().Unix())
+	return nil
+}
+
+// signedIn returns the user of the browser session and their roles as they are
+// now, or nil if nobody has signed in, or did not come for too long, or is
+// disabled.
+func (v *visit) signedIn() (*greenroom.User, greenroom.Actor, error) {
+	ctx := v.ctx()
+	id := greenroom.UserID(v.cookies.GetString(ctx, keyUser))
+	if id == "" {
+		return nil, greenroom.Actor{}, nil
+	}
+	idle := v.now().Sub(time.Unix(v.cookies.GetInt64(ctx, keySeen), 0))
+	if idle > maxIdle {
+		return nil, greenroom.Actor{}, v.cookies.Destroy(ctx)
+	}
+	if idle > seenEvery {
+		v.cookies.Put(ctx, keySeen, v.now().Unix())
+	}
+	who, err := v.app.Actor(ctx, id)
+	if greenroom.KindOf(err) == greenroom.Unauthenticated {
+		return nil, greenroom.Actor{}, v.cookies.Destroy(ctx)
+	}
+	if err != nil {
+		return nil, greenroom.Actor{}, err
+	}
+	u, err := v.app.User(ctx, id)
+	return u, who, err
+}

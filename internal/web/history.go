@@ -1,0 +1,81 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"greenroom"
+	"greenroom/internal/app"
+	"greenroom/internal/say"
+	"greenroom/internal/web/ui"
+)
+
+// happened is what happened, by subject and verb: a key of the catalogue. A
+// verb without a line here is said as it is.
+var happened = map[string]string{
+	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
+	"session people_changed": "People changed", "session cancelled": "Cancelled",
+	"session mail_refused":   "Mail refused",
+	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"program created": "Program made", "program changed": "Program changed",
+	"person person_added": "Person added", "person person_changed": "Person changed", "program people_imported": "People imported",
+	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
+	"connection connected": "Zoom connected",
+	"user granted":         "Role given", "api_key created": "API key made", "api_key revoked": "API key revoked",
+}
+
+// colours are the happenings that stand out.
+var colours = map[string]ui.State{
+	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed,
+}
+
+// happening returns a line of a history, with its time in the zone of now.
+// Within the history of one session, its title goes without saying.
+func happening(ctx context.Context, h app.Happening, now time.Time, titled bool) ui.Happening {
+	key, at := h.Subject.Kind+" "+h.Verb, h.At.In(now.Location())
+	line := ui.Happening{State: colours[key], At: h.At, Time: say.Clock(at), Date: recently(ctx, at, now)}
+	if said, known := happened[key]; known {
+		line.What = say.T(ctx, said)
+	} else {
+		line.What = strings.ReplaceAll(h.Verb, "_", " ")
+	}
+	var more []string
+	if titled && h.About != "" {
+		more = append(more, h.About)
+	}
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+		if text != "" {
+			more = append(more, text)
+		}
+	}
+	line.More = strings.Join(more, " · ")
+	return line
+}
+
+// recently returns the day of t, which for the last two has a word of its own.
+func recently(ctx context.Context, t, now time.Time) string {
+	switch t.Format(time.DateOnly) {
+	case now.Format(time.DateOnly):
+		return say.T(ctx, "today")
+	case now.AddDate(0, 0, -1).Format(time.DateOnly):
+		return say.T(ctx, "yesterday")
+	}
+	return say.ShortDate(ctx, t)
+}
+
+// changeOf returns from when to when a session was moved, if the event says so.
+func changeOf(ctx context.Context, e *greenroom.Event) string {
+	const wall = "2006-01-02T15:04"
+	from, err1 := time.Parse(wall, e.Detail["from"])
+	to, err2 := time.Parse(wall, e.Detail["to"])
+	switch {
+	case err1 != nil || err2 != nil:
+		return ""
+	case from.Equal(to):
+		return say.T(ctx, "another length")
+	case from.YearDay() == to.YearDay() && from.Year() == to.Year():
+		return say.T(ctx, "from %[1]s to %[2]s", say.Clock(from), say.Clock(to))
+	}
+	return say.T(ctx, "from %[1]s %[2]s to %[3]s %[4]s", say.ShortDate(ctx, from), say.Clock(from), say.ShortDate(ctx, to), say.Clock(to))
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Who may ask for what. A status is what a visitor gets: 303 for somebody who
+// has not signed in is the way to sign in. Every route has a line.
+//
+// A form is sent without what it needs, so that nothing is changed and 422 or
+// 409 means that the visitor was let through to it.
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	type line struct{ anonymous, stranger, other, participant, coordinator, administrator int }
+	open := func(status int) line { return line{status, status, status, status, status, status} }
+	lines := map[string]line{
+		"/":                          open(404),
+		"GET /styleguide":            open(200),
+		"GET /sign-in":               {200, 303, 303, 303, 303, 303},
+		"POST /sign-in":              open(401),
+		"GET /sign-in/link/{token}":  open(200),
+		"POST /sign-in/link/{token}": open(404),
+		"POST /sign-out":             open(303),
+
+		"GET /{$}":                        {303, 303, 303, 303, 303, 303},
+		"GET /organizations/new":          {303, 404, 404, 404, 404, 404},
+		"POST /organizations":             {303, 404, 404, 404, 404, 404},
+		"GET /account":                    {303, 200, 200, 200, 200, 200},
+		"POST /account/password":          {303, 422, 422, 422, 422, 422},
+		"POST /account/keys":              {303, 404, 422, 422, 422, 422},
+		"POST /account/keys/{key}/revoke": {303, 404, 404, 404, 404, 404},
+
+		"GET /o/{org}":                                 {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/live":                            {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/programs":                        {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/programs/new":                    {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/programs":                       {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/programs/{program}":              {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/people":       {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/sessions/new": {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/sessions":    {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}":              {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/confirm":     {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/sessions/{session}/reschedule":   {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/reschedule":  {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}/rename":       {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/rename":      {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}/people":       {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/people":      {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/sessions/{session}/cancel":       {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/cancel":      {303, 404, 403, 403, 409, 409},
+	}
+	k := newKit(t, time.Now)
+	names := []string{"anonymous", "stranger", "other", "participant", "coordinator", "administrator"}
+	for _, route := range (&site{}).routes(true) {
+		want, listed := lines[route.pattern]
+		if !listed {
+			t.Errorf("the route %s has no line: say who may ask for it", route.pattern)
+			continue
+		}
+		delete(lines, route.pattern)
+		for i, status := range []int{want.anonymous, want.stranger, want.other, want.participant, want.coordinator, want.administrator} {
+			r := k.anonymous(t)
+			if names[i] != "anonymous" {
+				r = k.as(t, names[i])
+			}
+			got := r.try(k, route.pattern)
+			if got.status != status {
+				t.Errorf("%s asks for %s: %d, want %d", names[i], route.pattern, got.status, status)
+			}
+			if route.need != anybody && names[i] == "anonymous" && !strings.HasPrefix(got.to, "/sign-in") {
+				t.Errorf("anonymous asks for %s and is led to %q", route.pattern, got.to)
+			}
+		}
+	}
+	for pattern := range lines {
+		t.Errorf("there is a line for %s, but no such route", pattern)
+	}
+}
+
+// try asks for a route of the hospital's program and session. Of a stream it
+// reads the head only.
+func (r *reader) try(k *kit, pattern string) answer {
+	r.t.Helper()
+	method, path, ok := strings.Cut(pattern, " ")
+	if !ok {
+		method, path = http.MethodGet, pattern+"no/such/page"
+	}
+	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
+		"{token}", "none", "{key}", "none").Replace(path)
+	if !strings.HasSuffix(path, "/live") {
+		return r.send(method, path, url.Values{"organization": {string(k.org)}})
+	}
+	request, err := http.NewRequestWithContext(r.t.Context(), method, r.base+path, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	response, err := r.client.Do(request)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return answer{status: response.StatusCode, to: response.Header.Get("Location")}
+}

@@ -1,0 +1,92 @@
+package web
+
+import "net/http"
+
+// A need is who may ask for a page, before the page itself asks further.
+type need int
+
+const (
+	anybody need = iota
+	user         // who has signed in
+	member       // who has a role in the organization of the path
+)
+
+// A route is one page, or one thing that a form does.
+type route struct {
+	pattern string // of http.ServeMux; {org} is the organization
+	need    need
+	page    func(*visit) error
+	maxBody int64 // bytes; 0 means 64 KiB
+}
+
+// routes lists the pages at a glance. Those that begin with GET change nothing.
+func (s *site) routes(dev bool) []route {
+	routes := []route{
+		{pattern: "/", page: (*visit).missing},
+
+		{pattern: "GET /sign-in", page: (*visit).signInPage},
+		{pattern: "POST /sign-in", page: (*visit).signIn},
+		{pattern: "GET /sign-in/link/{token}", page: (*visit).linkPage},
+		{pattern: "POST /sign-in/link/{token}", page: (*visit).spendLink},
+		{pattern: "POST /sign-out", page: (*visit).signOut},
+
+		{pattern: "GET /{$}", need: user, page: (*visit).home},
+		{pattern: "GET /organizations/new", need: user, page: (*visit).newOrganizationPage},
+		{pattern: "POST /organizations", need: user, page: (*visit).createOrganization},
+		{pattern: "GET /account", need: user, page: (*visit).accountPage},
+		{pattern: "POST /account/password", need: user, page: (*visit).setPassword},
+		{pattern: "POST /account/keys", need: user, page: (*visit).createKey},
+		{pattern: "POST /account/keys/{key}/revoke", need: user, page: (*visit).revokeKey},
+
+		{pattern: "GET /o/{org}", need: member, page: (*visit).todayPage},
+		{pattern: "GET /o/{org}/live", need: member, page: (*visit).live},
+
+		{pattern: "GET /o/{org}/programs", need: member, page: (*visit).programsPage},
+		{pattern: "GET /o/{org}/programs/new", need: member, page: (*visit).newProgramPage},
+		{pattern: "POST /o/{org}/programs", need: member, page: (*visit).createProgram},
+		{pattern: "GET /o/{org}/programs/{program}", need: member, page: (*visit).programPage},
+		{pattern: "GET /o/{org}/programs/{program}/people", need: member, page: (*visit).programPeoplePage},
+		{pattern: "GET /o/{org}/programs/{program}/sessions/new", need: member, page: (*visit).newSessionPage},
+		{pattern: "POST /o/{org}/programs/{program}/sessions", need: member, page: (*visit).createSession},
+
+		{pattern: "GET /o/{org}/sessions/{session}", need: member, page: (*visit).sessionPage},
+		{pattern: "POST /o/{org}/sessions/{session}/confirm", need: member, page: (*visit).confirmSession},
+		{pattern: "GET /o/{org}/sessions/{session}/reschedule", need: member, page: (*visit).reschedulePage},
+		{pattern: "POST /o/{org}/sessions/{session}/reschedule", need: member, page: (*visit).rescheduleSession},
+		{pattern: "GET /o/{org}/sessions/{session}/rename", need: member, page: (*visit).renamePage},
+		{pattern: "POST /o/{org}/sessions/{session}/rename", need: member, page: (*visit).renameSession},
+		{pattern: "GET /o/{org}/sessions/{session}/people", need: member, page: (*visit).sessionPeoplePage},
+		{pattern: "POST /o/{org}/sessions/{session}/people", need: member, page: (*visit).changePeople},
+		{pattern: "GET /o/{org}/sessions/{session}/cancel", need: member, page: (*visit).cancelPage},
+		{pattern: "POST /o/{org}/sessions/{session}/cancel", need: member, page: (*visit).cancelSession},
+	}
+	if dev {
+		routes = append(routes, route{pattern: "GET /styleguide", page: (*visit).styleguide})
+	}
+	return routes
+}
+
+// maxForm is the largest form read, in bytes.
+const maxForm = 64 << 10
+
+// serve answers with a route's page, or with the page of what went wrong.
+func (s *site) serve(to route) http.Handler {
+	limit := to.maxBody
+	if limit == 0 {
+		limit = maxForm
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		v := &visit{site: s, w: w, r: r}
+		defer v.recovered()
+		w.Header().Set("Content-Security-Policy", s.policy)
+		w.Header().Set("Cache-Control", "no-store")
+		err := v.admit(to.need)
+		if err == nil {
+			err = to.page(v)
+		}
+		if err != nil {
+			v.fail(err)
+		}
+	})
+}
