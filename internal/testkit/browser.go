@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,6 +44,27 @@ func Browser(t testing.TB) context.Context {
 		}
 	})
 	return ctx
+}
+
+// See waits until one of the elements that a selector finds says a text, through
+// as many pages as it takes, for up to 20 seconds.
+func See(selector, text string) chromedp.Action {
+	const says = `(selector, text) => [...document.querySelectorAll(selector)].some(e => e.textContent.includes(text))`
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		for {
+			err := chromedp.PollFunction(says, nil, chromedp.WithPollingArgs(selector, text), chromedp.WithPollingMutation()).Do(ctx)
+			if err == nil || ctx.Err() != nil || !navigated(err) {
+				return err
+			}
+		}
+	})
+}
+
+// navigated reports whether an error only says that another page has come.
+func navigated(err error) bool {
+	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "context was destroyed") || strings.Contains(err.Error(), "Cannot find context")
 }
 
 func findChromium(t testing.TB) string {

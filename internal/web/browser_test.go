@@ -47,20 +47,20 @@ func TestMainJobInBrowser(t *testing.T) {
 		chromedp.SetValue("#interviewer", string(k.sample)),
 		chromedp.Submit("#title"),
 		chromedp.WaitVisible("#standing"),
-		see("#standing .chip", "draft"),
+		testkit.See("#standing .chip", "draft"),
 	)
 	release := k.stopZoom(t)
 	run(ctx, t,
 		chromedp.Click("//button[normalize-space()='Confirm']", chromedp.BySearch),
-		see("#standing .chip", "waiting"),
+		testkit.See("#standing .chip", "waiting"),
 		chromedp.Evaluate("window.stayed = true", nil),
 	)
 	release()
 	var stayed bool
 	run(ctx, t,
-		see("#standing .chip", "linked"),
-		see("#where", "Join link"),
-		see("#history", "Linked to its Zoom meeting"),
+		testkit.See("#standing .chip", "linked"),
+		testkit.See("#where", "Join link"),
+		testkit.See("#history", "Linked to its Zoom meeting"),
 		chromedp.Evaluate("window.stayed === true", &stayed),
 	)
 	if !stayed {
@@ -71,18 +71,18 @@ func TestMainJobInBrowser(t *testing.T) {
 		chromedp.WaitVisible("#time"),
 		chromedp.SetValue("#time", "11:30"),
 		chromedp.Submit("#time"),
-		see(".page-head .sub", "11:30 to 11:50"),
-		see("#standing .chip", "linked"),
+		testkit.See(".page-head .sub", "11:30 to 11:50"),
+		testkit.See("#standing .chip", "linked"),
 		chromedp.Click("//a[normalize-space()='Rename']", chromedp.BySearch),
 		chromedp.WaitVisible("#title"),
 		chromedp.SetValue("#title", "Second conversation"),
 		chromedp.Submit("#title"),
-		see("h1", "Second conversation"),
+		testkit.See("h1", "Second conversation"),
 		chromedp.Click("//a[normalize-space()='Cancel session']", chromedp.BySearch),
-		see("h1", "Cancel this session?"),
+		testkit.See("h1", "Cancel this session?"),
 		chromedp.Click("//button[normalize-space()='Cancel session']", chromedp.BySearch),
-		see("#standing .chip", "cancelled"),
-		see("#history", "Zoom meeting deleted"),
+		testkit.See("#standing .chip", "cancelled"),
+		testkit.See("#history", "Zoom meeting deleted"),
 	)
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)
@@ -190,26 +190,6 @@ func (k *kit) confirm(t *testing.T, id greenroom.SessionID) {
 	if _, err := k.ConfirmSession(t.Context(), k.root, k.org, id, 1); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// see waits until an element says a text, through as many pages as it takes.
-func see(selector, text string) chromedp.Action {
-	const says = `(selector, text) => { const e = document.querySelector(selector); return e !== null && e.textContent.includes(text) }`
-	return chromedp.ActionFunc(func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-		defer cancel()
-		for {
-			err := chromedp.PollFunction(says, nil, chromedp.WithPollingArgs(selector, text), chromedp.WithPollingMutation()).Do(ctx)
-			if err == nil || ctx.Err() != nil || !navigated(err) {
-				return err
-			}
-		}
-	})
-}
-
-// navigated reports whether an error only says that another page has come.
-func navigated(err error) bool {
-	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "context was destroyed") || strings.Contains(err.Error(), "Cannot find context")
 }
 
 func run(ctx context.Context, t *testing.T, actions ...chromedp.Action) {
