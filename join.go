@@ -38,6 +38,9 @@ const (
 	entryAfter  = time.Hour        // after the end, for sessions that run late
 )
 
+// DoorsOpen returns from when a visit is not early any more.
+func (s *Session) DoorsOpen() time.Time { return s.Slot.Start().Add(-doorsBefore) }
+
 // JoinStage returns how far a visit is. linked says that there is somewhere to
 // go.
 func (s *Session) JoinStage(linked bool, now time.Time) JoinStage {
@@ -48,7 +51,7 @@ func (s *Session) JoinStage(linked bool, now time.Time) JoinStage {
 		return JoinOver
 	case s.Location == InPerson || s.Location == Phone:
 		return JoinElsewhere
-	case now.Before(s.Slot.Start().Add(-doorsBefore)):
+	case now.Before(s.DoorsOpen()):
 		return JoinEarly
 	case !linked:
 		return JoinWaiting

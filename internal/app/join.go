@@ -27,7 +27,16 @@ type JoinView struct {
 	Location     greenroom.Location
 	Place        greenroom.Place
 	Stage        greenroom.JoinStage
+	Opens        time.Time        // until here the stage is early
+	With         []Companion      // who else takes part
 	Target       greenroom.Secret // the address to go to, which may carry a passcode; "" if not now
+}
+
+// A Companion is somebody else in a session, as far as its other people may
+// know.
+type Companion struct {
+	Name string
+	Role greenroom.SessionRole
 }
 
 // Join returns where a join link leads now. It asks for no other permission:
@@ -73,11 +82,30 @@ func (a *App) joinView(ctx context.Context, tx *store.Tx, link *greenroom.JoinLi
 	}
 	view := &JoinView{Organization: organization.Name, Program: program.Name, Person: person.Name, Zone: zone,
 		Title: s.Title, State: s.State, Slot: s.Slot, Location: s.Location, Place: s.Place,
-		Stage: s.JoinStage(target != "", tx.Now())}
+		Stage: s.JoinStage(target != "", tx.Now()), Opens: s.DoorsOpen()}
+	if view.With, err = companions(ctx, tx, s, person.ID); err != nil {
+		return nil, err
+	}
 	if s.Admits(tx.Now()) {
 		view.Target = target
 	}
 	return view, nil
+}
+
+// companions returns who takes part in a session beside one of its people.
+func companions(ctx context.Context, tx *store.Tx, s *greenroom.Session, beside greenroom.PersonID) ([]Companion, error) {
+	var with []Companion
+	for _, p := range s.Participants {
+		if p.Person == beside {
+			continue
+		}
+		other, err := tx.Person(ctx, p.Person)
+		if err != nil {
+			return nil, err
+		}
+		with = append(with, Companion{Name: other.Name, Role: p.Role})
+	}
+	return with, nil
 }
 
 // target returns where the session is, or "" if there is no such address, or

@@ -1,11 +1,13 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"greenroom"
+	"greenroom/internal/app"
 )
 
 // view opens a join link and checks how far the visit is, and whether it leads
@@ -18,6 +20,9 @@ func (k *mailKit) view(t *testing.T, code greenroom.Secret, stage greenroom.Join
 	}
 	if v.Stage != stage || (v.Target != "") != leads || v.Organization != "Hospital" || v.Program != "Residency" || v.Person != "B. Beispiel" || v.Zone.String() != "Europe/Vienna" {
 		t.Errorf("%+v, want %s", v, stage)
+	}
+	if want := []app.Companion{{Name: "S. Sample", Role: greenroom.Interviewer}}; !slices.Equal(v.With, want) || v.Slot.Start().Sub(v.Opens) != 15*time.Minute {
+		t.Errorf("with %v, from %s; want %v, a quarter of an hour before", v.With, v.Opens, want)
 	}
 	return v.Target.Reveal()
 }

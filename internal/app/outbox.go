@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"greenroom"
+	"greenroom/ical"
 	"greenroom/internal/mail"
 	"greenroom/internal/store"
 )
@@ -13,6 +14,8 @@ type OutboxMail struct {
 	*greenroom.Message
 	Raw      []byte        // nil before it is composed
 	Readable mail.Readable // Raw, taken apart; zero before it is composed
+
+	Invitation *ical.Invitation // what its calendar says; nil if nothing
 }
 
 // MessageCursor is where a list of messages goes on: the time and identity of the
@@ -65,8 +68,14 @@ func (a *App) OutboxMessage(ctx context.Context, who greenroom.Actor, organizati
 	if raw == "" {
 		return &OutboxMail{Message: m}, nil
 	}
-	readable, err := mail.Parse([]byte(raw.Reveal()))
-	return &OutboxMail{Message: m, Raw: []byte(raw.Reveal()), Readable: readable}, err
+	found := &OutboxMail{Message: m, Raw: []byte(raw.Reveal())}
+	if found.Readable, err = mail.Parse(found.Raw); err != nil {
+		return nil, err
+	}
+	if invitation, err := ical.Read(found.Readable.Calendar); err == nil {
+		found.Invitation = &invitation
+	}
+	return found, nil
 }
 
 // mayReadHistory asks for ReadHistory in the session's program, or in the whole

@@ -17,8 +17,8 @@ func (a *App) AddPerson(ctx context.Context, who greenroom.Actor, organization g
 	if err := who.May(greenroom.EditProgram, organization, program); err != nil {
 		return err
 	}
-	if !slices.Contains(greenroom.SessionRoles(), role) {
-		return greenroom.Errorf(greenroom.Invalid, "There is no role %q in a program.", string(role)).At("role")
+	if err := checkRole(role); err != nil {
+		return err
 	}
 	if err := p.Validate(); err != nil {
 		return err
@@ -82,6 +82,39 @@ func (a *App) UpdatePerson(ctx context.Context, who greenroom.Actor, organizatio
 		}
 		return tx.AddEvent(ctx, personEvent(who, "person_changed", program, p))
 	})
+}
+
+// SetPersonRole changes which role somebody usually takes in a program. Sessions
+// that exist stay as they are.
+//
+// Errors: Forbidden without EditProgram; Invalid; NotFound if they are not in
+// the program.
+func (a *App) SetPersonRole(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, person greenroom.PersonID, role greenroom.SessionRole) error {
+	if err := who.May(greenroom.EditProgram, organization, program); err != nil {
+		return err
+	}
+	if err := checkRole(role); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		stored, err := tx.ProgramPerson(ctx, program, person)
+		if err != nil || stored.Role == role {
+			return err
+		}
+		if err := tx.SetProgramPerson(ctx, program, person, role); err != nil {
+			return err
+		}
+		e := personEvent(who, "role_changed", program, stored.Person)
+		e.Detail = map[string]string{"from": string(stored.Role), "to": string(role)}
+		return tx.AddEvent(ctx, e)
+	})
+}
+
+func checkRole(role greenroom.SessionRole) error {
+	if !slices.Contains(greenroom.SessionRoles(), role) {
+		return greenroom.Errorf(greenroom.Invalid, "There is no role %q in a program.", string(role)).At("role")
+	}
+	return nil
 }
 
 func personEvent(who greenroom.Actor, verb string, program greenroom.ProgramID, p *greenroom.Person) *greenroom.Event {

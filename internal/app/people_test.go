@@ -234,3 +234,34 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestSetPersonRole(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx, other := t.Context(), k.another(t, "Clinic")
+		p := &greenroom.Person{Name: "A. Applicant", Email: "a@example.org", TimeZone: "America/Chicago"}
+		if err := k.AddPerson(ctx, k.who, k.org, other, p, greenroom.Candidate); err != nil {
+			t.Fatal(err)
+		}
+		before := len(k.verbs(t))
+		for range 2 { // the second time there is nothing to change
+			if err := k.SetPersonRole(ctx, k.who, k.org, other, p.ID, greenroom.Interviewer); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(map[string]greenroom.SessionRole{"A. Applicant": greenroom.Interviewer}, k.people(t, other)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"role_changed"}, k.verbs(t)[before:]); diff != "" {
+			t.Errorf("history:\n%s", diff)
+		}
+		for want, err := range map[greenroom.Kind]error{
+			greenroom.Invalid:   k.SetPersonRole(ctx, k.who, k.org, other, p.ID, "pilot"),
+			greenroom.NotFound:  k.SetPersonRole(ctx, k.who, k.org, k.program, p.ID, greenroom.Host),
+			greenroom.Forbidden: k.SetPersonRole(ctx, k.participant(), k.org, other, p.ID, greenroom.Host),
+		} {
+			if greenroom.KindOf(err) != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+	})
+}
