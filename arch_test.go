@@ -33,7 +33,7 @@ var architecture = map[string][]string{
 	"internal/say":        {"."},
 	"internal/seal":       {"."},
 	"internal/store":      {"."},
-	"internal/web":        {".", "internal/app", "internal/httpkit", "internal/say", "internal/web/assets", "internal/web/ui"},
+	"internal/web":        {".", "ical", "internal/app", "internal/httpkit", "internal/say", "internal/web/assets", "internal/web/ui"},
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},

@@ -219,6 +219,9 @@ func TestRetrySendsTheSameMail(t *testing.T) {
 			if err != nil || kept.State != greenroom.MessageComposed || kept.Attempts != 1 || !strings.HasSuffix(kept.Problem, "will be tried again.") {
 				t.Fatalf("after the first attempt: %v, %+v", err, kept.Message)
 			}
+			if i := kept.Invitation; i == nil || i.UID != s.UID || i.Attendee.Email != m.Recipient || !i.Start.Equal(s.Slot.Start()) {
+				t.Errorf("its calendar says %+v", i)
+			}
 			stored[m.Recipient] = string(kept.Raw)
 		}
 		k.smtp.Refuse(nil)

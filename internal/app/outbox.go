@@ -18,6 +18,10 @@ type OutboxMail struct {
 	Invitation *ical.Invitation // what its calendar says; nil if nothing
 }
 
+// SendsMail reports whether there is a mail server. Without one, mail stays in
+// the outbox.
+func (a *App) SendsMail() bool { return a.mail != nil }
+
 // MessageCursor is where a list of messages goes on: the time and identity of the
 // last one shown. The zero cursor begins with the newest.
 type MessageCursor = store.MessageCursor

@@ -16,6 +16,15 @@ var plurals = map[string]forms{
 	"%d changed at Zoom": {"%d changed at Zoom", "%d changed at Zoom"},
 	"%d drafts":          {"%d draft", "%d drafts"},
 
+	"Import %d people":   {"Import %d person", "Import %d people"},
+	"%d people are new.": {"%d person is new.", "%d people are new."},
+	"%d people were known and joined, or have another role now.": {
+		"%d person was known and joined, or has another role now.", "%d people were known and joined, or have another role now."},
+	"%d people were in the program already.": {"%d person was in the program already.", "%d people were in the program already."},
+	"%d places in the file need correcting.": {"%d place in the file needs correcting.", "%d places in the file need correcting."},
+	"and %d more":                            {"and %d more", "and %d more"},
+	"%d attempts":                            {"%d attempt", "%d attempts"},
+
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
 	"%d people are told.":   {"%d person is told.", "%d people are told."},
 	"%d people are told that it does not take place.": {

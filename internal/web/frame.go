@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"greenroom"
 	"greenroom/internal/say"
 	"greenroom/internal/web/ui"
 )
@@ -22,6 +23,7 @@ type place string
 const (
 	inToday    place = "today"
 	inPrograms place = "programs"
+	inOutbox   place = "outbox"
 )
 
 // frame returns what stands around a page of a title, in a place or none. It
@@ -42,6 +44,9 @@ func (v *visit) frame(title string, in place) frame {
 	f.Nav = []ui.NavItem{
 		{Label: say.T(ctx, "Today"), Href: v.path(""), Current: in == inToday},
 		{Label: say.T(ctx, "Programs"), Href: v.path("/programs"), Current: in == inPrograms},
+	}
+	if v.maySomewhere(greenroom.ReadHistory) {
+		f.Nav = append(f.Nav, ui.NavItem{Label: say.T(ctx, "Outbox"), Href: v.path("/outbox"), Current: in == inOutbox})
 	}
 	return f
 }

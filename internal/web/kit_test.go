@@ -38,6 +38,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 type kit struct {
 	*app.App
 	db      *store.DB
+	box     *seal.Box
 	base    string // address of the pages
 	site    http.Handler
 	root    greenroom.Actor // superuser
@@ -86,7 +87,7 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	k.db, k.base = db, base
+	k.db, k.box, k.base = db, box, base
 	k.App = app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
 		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: base, Now: time.Now, Log: log})
 	k.site = httpkit.Secure(New(Options{App: k.App, Sessions: db.WebSessions(), URL: base, FormActions: []string{zoomServer.URL}, Dev: true, Now: now, Log: log}))

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"greenroom"
 )
 
 // Who may ask for what. A status is what a visitor gets: 303 for somebody who
@@ -26,6 +28,7 @@ func TestPermissions(t *testing.T) {
 		"POST /sign-in/link/{token}": open(404),
 		"POST /sign-out":             open(303),
 
+		"GET /j/{code}":                   open(404),
 		"GET /{$}":                        {303, 303, 303, 303, 303, 303},
 		"GET /organizations/new":          {303, 404, 404, 404, 404, 404},
 		"POST /organizations":             {303, 404, 404, 404, 404, 404},
@@ -34,27 +37,41 @@ func TestPermissions(t *testing.T) {
 		"POST /account/keys":              {303, 404, 422, 422, 422, 422},
 		"POST /account/keys/{key}/revoke": {303, 404, 404, 404, 404, 404},
 
-		"GET /o/{org}":                                 {303, 404, 200, 200, 200, 200},
-		"GET /o/{org}/live":                            {303, 404, 200, 200, 200, 200},
-		"GET /o/{org}/programs":                        {303, 404, 200, 200, 200, 200},
-		"GET /o/{org}/programs/new":                    {303, 404, 403, 403, 403, 200},
-		"POST /o/{org}/programs":                       {303, 404, 403, 403, 403, 422},
-		"GET /o/{org}/programs/{program}":              {303, 404, 403, 403, 200, 200},
-		"GET /o/{org}/programs/{program}/people":       {303, 404, 403, 403, 200, 200},
-		"GET /o/{org}/programs/{program}/sessions/new": {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/programs/{program}/sessions":    {303, 404, 403, 403, 422, 422},
-		"GET /o/{org}/sessions/{session}":              {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/sessions/{session}/confirm":     {303, 404, 403, 403, 409, 409},
-		"GET /o/{org}/sessions/{session}/reschedule":   {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/sessions/{session}/reschedule":  {303, 404, 403, 403, 422, 422},
-		"GET /o/{org}/sessions/{session}/rename":       {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/sessions/{session}/rename":      {303, 404, 403, 403, 422, 422},
-		"GET /o/{org}/sessions/{session}/people":       {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/sessions/{session}/people":      {303, 404, 403, 403, 409, 409},
-		"GET /o/{org}/sessions/{session}/cancel":       {303, 404, 403, 403, 200, 200},
-		"POST /o/{org}/sessions/{session}/cancel":      {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}":                                             {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/live":                                        {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/outbox":                                      {303, 404, 200, 403, 200, 200},
+		"GET /o/{org}/outbox/{message}":                            {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/outbox/{message}/html":                       {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/outbox/{message}/raw":                        {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs":                                    {303, 404, 200, 200, 200, 200},
+		"GET /o/{org}/programs/new":                                {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/programs":                                   {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/programs/{program}":                          {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/people":                   {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/people/new":               {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/people":                  {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/programs/{program}/people/{person}":          {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/people/{person}":         {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/people/{person}/role":    {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/programs/{program}/people/import":            {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/people/import/sample.csv": {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/people/import":           {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/people/import/confirm":   {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/programs/{program}/sessions/new":             {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/sessions":                {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}":                          {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/confirm":                 {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/sessions/{session}/reschedule":               {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/reschedule":              {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}/rename":                   {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/rename":                  {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}/people":                   {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/people":                  {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/sessions/{session}/cancel":                   {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/cancel":                  {303, 404, 403, 403, 409, 409},
 	}
 	k := newKit(t, time.Now)
+	_, message := k.mailed(t, greenroom.Phone, 1)
 	names := []string{"anonymous", "stranger", "other", "participant", "coordinator", "administrator"}
 	for _, route := range (&site{}).routes(true) {
 		want, listed := lines[route.pattern]
@@ -68,7 +85,7 @@ func TestPermissions(t *testing.T) {
 			if names[i] != "anonymous" {
 				r = k.as(t, names[i])
 			}
-			got := r.try(k, route.pattern)
+			got := r.try(k, route.pattern, message)
 			if got.status != status {
 				t.Errorf("%s asks for %s: %d, want %d", names[i], route.pattern, got.status, status)
 			}
@@ -84,14 +101,14 @@ func TestPermissions(t *testing.T) {
 
 // try asks for a route of the hospital's program and session. Of a stream it
 // reads the head only.
-func (r *reader) try(k *kit, pattern string) answer {
+func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer {
 	r.t.Helper()
 	method, path, ok := strings.Cut(pattern, " ")
 	if !ok {
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{key}", "none").Replace(path)
+		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message)).Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}

@@ -165,8 +165,9 @@ func cursor(text string) app.SessionCursor {
 // programPeople is the list of a program's people.
 type programPeople struct {
 	program
-	people []greenroom.ProgramPerson
-	next   string // address of the next page, or ""
+	people    []greenroom.ProgramPerson
+	next      string // address of the next page, or ""
+	mayChange bool
 }
 
 func (v *visit) programPeoplePage() error {
@@ -180,7 +181,7 @@ func (v *visit) programPeoplePage() error {
 	if err != nil {
 		return err
 	}
-	list := programPeople{program: p, people: people}
+	list := programPeople{program: p, people: people, mayChange: v.may(greenroom.EditProgram, p.ID)}
 	if len(people) > pageSize {
 		list.people = people[:pageSize]
 		last := people[pageSize-1].Person

@@ -30,6 +30,8 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /sign-in/link/{token}", page: (*visit).spendLink},
 		{pattern: "POST /sign-out", page: (*visit).signOut},
 
+		{pattern: "GET /j/{code}", page: (*visit).joinPage},
+
 		{pattern: "GET /{$}", need: user, page: (*visit).home},
 		{pattern: "GET /organizations/new", need: user, page: (*visit).newOrganizationPage},
 		{pattern: "POST /organizations", need: user, page: (*visit).createOrganization},
@@ -41,11 +43,25 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}", need: member, page: (*visit).todayPage},
 		{pattern: "GET /o/{org}/live", need: member, page: (*visit).live},
 
+		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
+		{pattern: "GET /o/{org}/outbox/{message}", need: member, page: (*visit).messagePage},
+		{pattern: "GET /o/{org}/outbox/{message}/html", need: member, page: (*visit).messageHTML},
+		{pattern: "GET /o/{org}/outbox/{message}/raw", need: member, page: (*visit).messageRaw},
+
 		{pattern: "GET /o/{org}/programs", need: member, page: (*visit).programsPage},
 		{pattern: "GET /o/{org}/programs/new", need: member, page: (*visit).newProgramPage},
 		{pattern: "POST /o/{org}/programs", need: member, page: (*visit).createProgram},
 		{pattern: "GET /o/{org}/programs/{program}", need: member, page: (*visit).programPage},
 		{pattern: "GET /o/{org}/programs/{program}/people", need: member, page: (*visit).programPeoplePage},
+		{pattern: "GET /o/{org}/programs/{program}/people/new", need: member, page: (*visit).newPersonPage},
+		{pattern: "POST /o/{org}/programs/{program}/people", need: member, page: (*visit).addPerson},
+		{pattern: "GET /o/{org}/programs/{program}/people/{person}", need: member, page: (*visit).personPage},
+		{pattern: "POST /o/{org}/programs/{program}/people/{person}", need: member, page: (*visit).updatePerson},
+		{pattern: "POST /o/{org}/programs/{program}/people/{person}/role", need: member, page: (*visit).setPersonRole},
+		{pattern: "GET /o/{org}/programs/{program}/people/import", need: member, page: (*visit).importPeoplePage},
+		{pattern: "GET /o/{org}/programs/{program}/people/import/sample.csv", need: member, page: (*visit).samplePeople},
+		{pattern: "POST /o/{org}/programs/{program}/people/import", need: member, page: (*visit).previewImport, maxBody: maxUpload},
+		{pattern: "POST /o/{org}/programs/{program}/people/import/confirm", need: member, page: (*visit).importPeople, maxBody: maxUpload},
 		{pattern: "GET /o/{org}/programs/{program}/sessions/new", need: member, page: (*visit).newSessionPage},
 		{pattern: "POST /o/{org}/programs/{program}/sessions", need: member, page: (*visit).createSession},
 

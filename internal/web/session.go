@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type session struct {
 	when    string
 	theirs  string // when, in the visitor's zone; "" if their clocks show the same
 	history []ui.Happening
+	mail    []mailRow
 	mayEdit bool
 	now     time.Time
 	path    string // of this page
@@ -69,10 +71,32 @@ func (v *visit) showSession(problem error) error {
 		for _, h := range events {
 			s.history = append(s.history, happening(ctx, h, s.now.In(s.Slot.Zone()), false))
 		}
+		if s.mail, err = v.sessionMail(s); err != nil {
+			return err
+		}
 	}
 	s.frame = v.frame(s.Title, inPrograms)
 	s.frame.Live = live
 	return v.render(s.entry.status(), sessionView(s))
+}
+
+// sessionMail returns the mail about a session, the newest first, with the names
+// of those who are still in it.
+func (v *visit) sessionMail(s *session) ([]mailRow, error) {
+	messages, err := v.app.MessagesOf(v.ctx(), v.who, v.org.ID, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	rows := v.mailRows(messages, s.Slot.Zone())
+	slices.Reverse(rows)
+	for i := range rows {
+		for _, p := range s.People {
+			if p.Person.ID == rows[i].Person {
+				rows[i].to = p.Person.Name
+			}
+		}
+	}
+	return rows, nil
 }
 
 // crumbs are the way to the session, and to the pages below it.

@@ -127,9 +127,7 @@ func (v *visit) showSessionPeople(in entry) error {
 			return slices.ContainsFunc(c.People, func(in app.Participant) bool { return in.Person.ID == p.Person.ID })
 		})
 		c.people = personOptions(ctx, absent, say.T(ctx, "Nobody"), func(greenroom.SessionRole) bool { return true })
-		for _, role := range greenroom.SessionRoles() {
-			c.roles = append(c.roles, ui.Option{Value: string(role), Label: say.Word(ctx, role)})
-		}
+		c.roles = roleOptions(ctx)
 		return v.render(in.status(), changePeopleView(c))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -47,6 +48,12 @@ func (v *visit) admit(to need) (err error) {
 // organization itself if program is "".
 func (v *visit) may(do greenroom.Permission, program greenroom.ProgramID) bool {
 	return v.who.May(do, v.org.ID, program) == nil
+}
+
+// maySomewhere reports whether the visitor holds a permission in the organization
+// or in one of its programs.
+func (v *visit) maySomewhere(do greenroom.Permission) bool {
+	return slices.ContainsFunc(v.who.Inside(v.org.ID), func(g greenroom.RoleGrant) bool { return v.may(do, g.Program) })
 }
 
 // zone is where the visitor is.

@@ -29,7 +29,7 @@ var dist embed.FS
 var order = []string{
 	"tokens", "reset", "base", "shell", "layout", "text",
 	"icon", "button", "form", "choice", "state", "card", "table", "nav",
-	"dialog", "person", "agenda", "progress", "history", "repair", "join",
+	"dialog", "person", "agenda", "progress", "history", "repair", "join", "mail",
 	"help",
 }
 

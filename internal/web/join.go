@@ -1,0 +1,158 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"greenroom"
+	"greenroom/internal/app"
+	"greenroom/internal/say"
+	"greenroom/internal/web/ui"
+)
+
+// How often a join page looks again by itself, and how long before its doors
+// open it begins to wait for that.
+const (
+	joinAgain = 15 * time.Second
+	joinSoon  = time.Hour
+)
+
+// join is what somebody with a join link sees.
+type join struct {
+	*app.JoinView
+	frame frame
+	now   time.Time
+}
+
+// joinPage shows where a session is now. The code in its address is a
+// permission: it is not kept by anybody on the way, nor told to where the page
+// leads.
+func (v *visit) joinPage() error {
+	h := v.w.Header()
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Robots-Tag", "noindex")
+	found, err := v.app.Join(v.ctx(), greenroom.Secret(v.r.PathValue("code")))
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		title := say.T(v.ctx(), "This link does not work")
+		return v.render(http.StatusNotFound, joinUnknownView(joinFrame(title), title, say.Error(v.ctx(), err)))
+	}
+	if err != nil {
+		return err
+	}
+	page := join{JoinView: found, frame: joinFrame(found.Title), now: v.now()}
+	if again := page.again(); again > 0 {
+		h.Set("Refresh", strconv.Itoa(int((again+time.Second-1)/time.Second)))
+	}
+	return v.show(joinView(page))
+}
+
+// joinFrame is that of somebody who has not signed in, whoever they are: a page
+// for one person shows nothing of another.
+func joinFrame(title string) frame {
+	return frame{PageData: ui.PageData{Title: title}}.sign()
+}
+
+// again returns after how long the page looks again by itself, or 0.
+func (j *join) again() time.Duration {
+	switch wait := j.Opens.Sub(j.now); {
+	case j.Stage == greenroom.JoinWaiting:
+		return joinAgain
+	case j.Stage == greenroom.JoinEarly && wait <= joinSoon:
+		return max(wait+time.Second, joinAgain)
+	}
+	return 0
+}
+
+// A joinCard is the card of a join page, in words.
+type joinCard struct {
+	kind   string // of the card: its data-join
+	icon   ui.IconName
+	status string
+	note   string
+}
+
+func (j *join) card(ctx context.Context) joinCard {
+	switch j.Stage {
+	case greenroom.JoinEarly:
+		return joinCard{"early", ui.IconWaiting, say.T(ctx, "You are early"), say.T(ctx, "You may close this page. The same link works then, also if the time changes.")}
+	case greenroom.JoinWaiting:
+		return joinCard{"waiting", ui.IconWaiting, say.T(ctx, "The room is being made"), say.T(ctx, "This page looks again every few seconds. You need not do anything.")}
+	case greenroom.JoinOver:
+		return joinCard{"over", ui.IconOver, say.T(ctx, "This session is over"), say.T(ctx, "Thank you for coming.")}
+	case greenroom.JoinCancelled:
+		return joinCard{"cancelled", ui.IconOff, say.T(ctx, "Cancelled"), say.T(ctx, "This session does not take place. You need not do anything. If it is planned anew, you get a new invitation.")}
+	case greenroom.JoinElsewhere:
+		if j.Location == greenroom.Phone {
+			return joinCard{"elsewhere", ui.IconPhone, say.T(ctx, "By telephone"), say.T(ctx, "There is nothing to click. The time and the number here stay right, also if they change.")}
+		}
+		return joinCard{"elsewhere", ui.IconPin, say.T(ctx, "In person"), say.T(ctx, "There is nothing to click. The time and the place here stay right, also if they change.")}
+	case greenroom.JoinOpen:
+	}
+	return joinCard{"open", ui.IconNow, say.T(ctx, "The room is open"), j.leads(ctx)}
+}
+
+// leads says where the button leads.
+func (j *join) leads(ctx context.Context) string {
+	if j.Location == greenroom.Zoom {
+		return say.T(ctx, "Opens Zoom; works in the browser too.")
+	}
+	if u, err := url.Parse(j.Place.URL); err == nil && u.Host != "" {
+		return say.T(ctx, "Opens %s.", u.Host)
+	}
+	return ""
+}
+
+// target is the address that the button leads to, if it is one that a browser
+// opens as a page.
+func (j *join) target() string { return string(templ.URL(j.Target.Reveal())) }
+
+// start is when the session begins, where the person is.
+func (j *join) start() time.Time { return j.Slot.Start().In(j.Zone) }
+
+// elsewhere reports whether the session's clocks show another time than the
+// person's.
+func (j *join) elsewhere(ctx context.Context) bool { return say.SlotFor(ctx, j.Slot, j.Zone) != "" }
+
+// day is the person's day of the session, with the other time, if there is one.
+func (j *join) day(ctx context.Context) string {
+	if !j.elsewhere(ctx) {
+		return say.T(ctx, "%[1]s, to %[2]s", say.Day(ctx, j.start()), say.Clock(j.Slot.End().In(j.Zone)))
+	}
+	return say.T(ctx, "%[1]s, your time · %[2]s %[3]s", say.Day(ctx, j.start()), say.Clock(j.Slot.Start().In(j.Slot.Zone())), say.City(j.Slot.Zone()))
+}
+
+// opens says when the doors open: with the day, unless that is today.
+func (j *join) opens(ctx context.Context) string {
+	at := j.Opens.In(j.Zone)
+	if now := j.now.In(j.Zone); at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return say.T(ctx, "The room opens at %s", say.Clock(at))
+	}
+	return say.T(ctx, "The room opens on %[1]s at %[2]s", say.ShortDate(ctx, at), say.Clock(at))
+}
+
+// facts says when, with whom and where.
+func (j *join) facts(ctx context.Context) []ui.Fact {
+	var facts []ui.Fact
+	add := func(term, value string) {
+		if value != "" {
+			facts = append(facts, ui.Fact{Term: term, Value: value})
+		}
+	}
+	if j.elsewhere(ctx) {
+		add(say.T(ctx, "Your time"), say.SlotFor(ctx, j.Slot, j.Zone))
+		add(say.T(ctx, "Their time"), say.Slot(ctx, j.Slot))
+	} else {
+		add(say.T(ctx, "When"), say.Slot(ctx, j.Slot))
+	}
+	add(say.T(ctx, "Where"), say.Word(ctx, j.Location))
+	if j.Stage != greenroom.JoinCancelled && j.Stage != greenroom.JoinOver {
+		add(say.T(ctx, "Meeting"), j.Place.ID)
+		add(say.T(ctx, "Passcode"), j.Place.Passcode)
+	}
+	return facts
+}
