@@ -101,10 +101,33 @@ func (j *join) leads(ctx context.Context) string {
 	if j.Location == greenroom.Zoom {
 		return say.T(ctx, "Opens Zoom; works in the browser too.")
 	}
-	if u, err := url.Parse(j.Place.URL); err == nil && u.Host != "" {
-		return say.T(ctx, "Opens %s.", u.Host)
+	if host := j.host(); host != "" {
+		return say.T(ctx, "Opens %s.", host)
 	}
 	return ""
+}
+
+// host is where a manual link leads, as in "meet.example.org", or "".
+func (j *join) host() string {
+	u, err := url.Parse(j.Place.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// where says where the session is, for somebody who did not arrange it.
+func (j *join) where(ctx context.Context) string {
+	goes := j.Stage != greenroom.JoinCancelled && j.Stage != greenroom.JoinOver
+	switch host := j.host(); {
+	case j.Location == greenroom.ManualLink && host != "" && goes:
+		return say.T(ctx, "Online, at %s", host)
+	case j.Location == greenroom.ManualLink:
+		return say.T(ctx, "Online")
+	case j.Place.Text != "" && goes:
+		return say.T(ctx, "%[1]s: %[2]s", say.Word(ctx, j.Location), j.Place.Text)
+	}
+	return say.Word(ctx, j.Location)
 }
 
 // target is the address that the button leads to, if it is one that a browser
@@ -118,12 +141,21 @@ func (j *join) start() time.Time { return j.Slot.Start().In(j.Zone) }
 // person's.
 func (j *join) elsewhere(ctx context.Context) bool { return say.SlotFor(ctx, j.Slot, j.Zone) != "" }
 
-// day is the person's day of the session, with the other time, if there is one.
+// day is the person's day of the session.
 func (j *join) day(ctx context.Context) string {
 	if !j.elsewhere(ctx) {
 		return say.T(ctx, "%[1]s, to %[2]s", say.Day(ctx, j.start()), say.Clock(j.Slot.End().In(j.Zone)))
 	}
-	return say.T(ctx, "%[1]s, your time · %[2]s %[3]s", say.Day(ctx, j.start()), say.Clock(j.Slot.Start().In(j.Slot.Zone())), say.City(j.Slot.Zone()))
+	return say.T(ctx, "%s, your time", say.Day(ctx, j.start()))
+}
+
+// theirClock is when that is where the session is, with the day if it is another.
+func (j *join) theirClock(ctx context.Context) string {
+	theirs := j.Slot.Start().In(j.Slot.Zone())
+	if theirs.Day() != j.start().Day() {
+		return say.T(ctx, "%[1]s, %[2]s in %[3]s", say.ShortDate(ctx, theirs), say.Clock(theirs), say.City(theirs.Location()))
+	}
+	return say.T(ctx, "%[1]s in %[2]s", say.Clock(theirs), say.City(theirs.Location()))
 }
 
 // opens says when the doors open: with the day, unless that is today.
@@ -149,7 +181,7 @@ func (j *join) facts(ctx context.Context) []ui.Fact {
 	} else {
 		add(say.T(ctx, "When"), say.Slot(ctx, j.Slot))
 	}
-	add(say.T(ctx, "Where"), say.Word(ctx, j.Location))
+	add(say.T(ctx, "Where"), j.where(ctx))
 	if j.Stage != greenroom.JoinCancelled && j.Stage != greenroom.JoinOver {
 		add(say.T(ctx, "Meeting"), j.Place.ID)
 		add(say.T(ctx, "Passcode"), j.Place.Passcode)

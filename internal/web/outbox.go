@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"net/mail"
 	"net/url"
 	"strconv"
 	"strings"
@@ -214,7 +215,9 @@ func (m *message) facts(ctx context.Context) []ui.Fact {
 			facts = append(facts, ui.Fact{Term: term, Value: value})
 		}
 	}
-	add(say.T(ctx, "From"), m.Readable.From)
+	if from, err := mail.ParseAddress(m.Readable.From); err == nil {
+		facts = append(facts, mailboxFact(say.T(ctx, "From"), from.Name, from.Address))
+	}
 	add(say.T(ctx, "Kind"), say.Word(ctx, m.Kind))
 	add(say.T(ctx, "Wanted"), m.at(ctx, m.CreatedAt))
 	add(say.T(ctx, "Written"), m.at(ctx, m.ComposedAt))
@@ -223,7 +226,7 @@ func (m *message) facts(ctx context.Context) []ui.Fact {
 		add(say.T(ctx, "Tried so far"), say.T(ctx, "%d attempts", m.Attempts))
 		add(say.T(ctx, "Next attempt"), m.at(ctx, m.NotBefore))
 	}
-	return append(facts, ui.Fact{Term: say.T(ctx, "About"), More: sessionLink(m.session)})
+	return append(facts, ui.Fact{Term: say.T(ctx, "About"), More: sessionLink(m.session, m.title)})
 }
 
 // at returns a time to the minute, or "" for the zero time.
@@ -233,6 +236,14 @@ func (m *message) at(ctx context.Context, t time.Time) string {
 	}
 	t = t.In(m.zone)
 	return say.T(ctx, "%[1]s, %[2]s", say.ShortDate(ctx, t), say.Clock(t))
+}
+
+// mailboxFact is a fact about somebody with an address.
+func mailboxFact(term, name, address string) ui.Fact {
+	if name == "" {
+		return ui.Fact{Term: term, Value: address}
+	}
+	return ui.Fact{Term: term, Value: name, More: mailbox(address)}
 }
 
 // calendarFacts says what the mail asks of a calendar.
@@ -248,15 +259,12 @@ func calendarFacts(ctx context.Context, i *ical.Invitation) []ui.Fact {
 	if !i.Start.IsZero() && !i.End.IsZero() {
 		when = say.Span(ctx, i.Start, i.End)
 	}
-	address := func(a ical.Address) string {
-		return strings.TrimSpace(a.Name + " <" + a.Email + ">")
-	}
 	return []ui.Fact{
 		{Term: say.T(ctx, "Asks"), Value: does},
 		{Term: say.T(ctx, "When"), Value: when},
 		{Term: say.T(ctx, "Title"), Value: i.Summary},
-		{Term: say.T(ctx, "Organizer"), Value: address(i.Organizer)},
-		{Term: say.T(ctx, "Attendee"), Value: address(i.Attendee)},
+		mailboxFact(say.T(ctx, "Organizer"), i.Organizer.Name, i.Organizer.Email),
+		mailboxFact(say.T(ctx, "Attendee"), i.Attendee.Name, i.Attendee.Email),
 		{Term: say.T(ctx, "Version"), Value: strconv.Itoa(i.Sequence)},
 		{Term: say.T(ctx, "UID"), Value: i.UID},
 	}

@@ -122,7 +122,7 @@ func TestOutbox(t *testing.T) {
 		t.Errorf("the coordinator of another program asks for this one's mail: %d", asked.status)
 	}
 	page := r.get(path)
-	page.says(t, "Example Teaching Hospital invites you.", "+1 312 555 0100", "REQUEST: enter it, or update it", s.UID, "Message-Id", "B. Beispiel &lt;b.beispiel@example.org&gt;")
+	page.says(t, "Example Teaching Hospital invites you.", "+1 312 555 0100", "REQUEST: enter it, or update it", s.UID, "Message-Id", "B. Beispiel", "b.beispiel@example.org")
 	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self'") || !strings.Contains(policy, "default-src 'none'") {
 		t.Errorf("the page's policy is %s", policy)
 	}
