@@ -96,6 +96,21 @@ func (l *looker) look(name string) {
 			testkit.Axe(l.ctx, l.t)
 		}
 	}
+	l.lookClosely(name)
+}
+
+// lookClosely looks at the page on a phone whose owner has doubled the size of
+// text.
+func (l *looker) lookClosely(name string) {
+	l.t.Helper()
+	var content int64
+	l.do(emulation.SetDeviceMetricsOverride(390, 900, 1, false),
+		chromedp.Evaluate(`document.documentElement.style.fontSize = "200%"; document.documentElement.scrollWidth`, &content))
+	if content > 390 {
+		l.t.Errorf("%s is %d px wide in a window of 390 when text is doubled", name, content)
+	}
+	l.shoot(name + "-doubled.png")
+	l.do(chromedp.Evaluate(`document.documentElement.style.fontSize = ""; true`, nil))
 }
 
 func (l *looker) shoot(name string) {
