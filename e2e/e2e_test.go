@@ -62,34 +62,40 @@ func startDemo(t *testing.T, data string) *demo {
 	if err := d.process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	d.greenroom, d.zoom = addresses(t, stdout)
-	go func() { d.ended <- d.process.Wait() }()
 	t.Cleanup(func() { d.stop(t) })
+	found := make(chan [2]string, 1)
+	go func() {
+		found <- addresses(stdout)
+		io.Copy(io.Discard, stdout)
+		d.ended <- d.process.Wait()
+	}()
+	select {
+	case both := <-found:
+		d.greenroom, d.zoom = both[0], both[1]
+	case <-time.After(20 * time.Second):
+	}
+	if d.zoom == "" {
+		t.Fatal("the demo did not print its addresses")
+	}
 	return d
 }
 
 var addressLine = regexp.MustCompile(`^(Greenroom|Zoom) +(http\S+)`)
 
-// addresses reads what the demo prints first, and lets it print the rest.
-func addresses(t *testing.T, stdout io.Reader) (greenroom, zoom string) {
-	t.Helper()
+// addresses reads what the demo prints until it has named Greenroom's and the
+// simulator's.
+func addresses(stdout io.Reader) (both [2]string) {
 	lines := bufio.NewScanner(stdout)
-	for zoom == "" {
-		if !lines.Scan() {
-			t.Fatal("the demo ended before it printed its addresses")
-		}
+	for both[1] == "" && lines.Scan() {
 		switch found := addressLine.FindStringSubmatch(lines.Text()); {
 		case found == nil:
 		case found[1] == "Greenroom":
-			greenroom = found[2]
+			both[0] = found[2]
 		default:
-			zoom = found[2]
+			both[1] = found[2]
 		}
 	}
-	for range 16 { // the rest of what it says
-		lines.Scan()
-	}
-	return greenroom, zoom
+	return both
 }
 
 // stop asks the demo to end, as Ctrl+C does, and waits until it has.
