@@ -16,14 +16,13 @@ import (
 var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
 	"session people_changed": "People changed", "session cancelled": "Cancelled",
-	"session mail_refused":   "Mail refused",
+	"session mail_refused": "Mail refused", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
 	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
-	"session mail_refused": "Mail refused",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected",
-	"user granted":         "Role given", "api_key created": "API key made", "api_key revoked": "API key revoked",
+	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom",
+	"user granted": "Role given", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
 // colours are the happenings that stand out.

@@ -70,9 +70,9 @@ func (k *kit) move(t *testing.T, s *greenroom.Session, start time.Time) {
 	}
 }
 
-// unconnected returns a kit of another organization, in which Zoom is not
+// elsewhere returns a kit of another organization, in which Zoom is not
 // connected, so that meetings are waited for.
-func (k *kit) unconnected(t *testing.T) *kit {
+func (k *kit) elsewhere(t *testing.T) *kit {
 	t.Helper()
 	ctx, other := t.Context(), *k
 	o := &greenroom.Organization{Name: "Country Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
@@ -97,7 +97,7 @@ func (k *kit) unconnected(t *testing.T) *kit {
 // When it is time and there is no meeting yet, the page looks again by itself.
 func TestJoinWaitsForTheMeeting(t *testing.T) {
 	t.Parallel()
-	k := newKit(t, time.Now).unconnected(t)
+	k := newKit(t, time.Now).elsewhere(t)
 	s := k.plannedAt(t, greenroom.Zoom, time.Now().Add(5*time.Minute))
 	page := k.anonymous(t).get("/j/" + k.code(t, s.ID, k.guest).Reveal())
 	page.says(t, `data-join="waiting"`, "The room is being made")

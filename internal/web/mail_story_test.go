@@ -263,7 +263,7 @@ func TestJoinLooksRight(t *testing.T) {
 	}
 	see(k, "soon", greenroom.ManualLink, time.Now().Add(50*time.Minute), false)
 	see(k, "open", greenroom.ManualLink, now, false)
-	see(k.unconnected(t), "waiting", greenroom.Zoom, now, false)
+	see(k.elsewhere(t), "waiting", greenroom.Zoom, now, false)
 	see(k, "in-person", greenroom.InPerson, now, false)
 	see(k, "over", greenroom.ManualLink, time.Now().Add(-3*time.Hour), false)
 	see(k, "cancelled", greenroom.Phone, now, true)
