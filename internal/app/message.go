@@ -51,7 +51,7 @@ func (a *App) claimMessage(ctx context.Context, job greenroom.DeliverMessage) (m
 		}
 		if a.mail == nil {
 			raw = ""
-			return tx.UpdateMessage(ctx, m)
+			return updateMessage(ctx, tx, s, m, "mail_kept")
 		}
 		m.Claim(tx.Now())
 		return tx.UpdateMessage(ctx, m)
@@ -108,7 +108,7 @@ func (a *App) settleMessage(ctx context.Context, job greenroom.DeliverMessage, f
 	err = a.changeMessage(ctx, job, func(tx *store.Tx, s *greenroom.Session, m *greenroom.Message) error {
 		if failure == nil {
 			m.Sent(tx.Now())
-			return tx.UpdateMessage(ctx, m)
+			return updateMessage(ctx, tx, s, m, "mail_sent")
 		}
 		again, err = a.failMessage(ctx, tx, s, m, failure)
 		return err
@@ -119,12 +119,25 @@ func (a *App) settleMessage(ctx context.Context, job greenroom.DeliverMessage, f
 // failMessage notes that an attempt failed, and returns after how long to try
 // again. If it failed for good, history says so.
 func (a *App) failMessage(ctx context.Context, tx *store.Tx, s *greenroom.Session, m *greenroom.Message, failure error) (time.Duration, error) {
-	again := m.Fail(failure, s.Slot.End(), tx.Now())
-	if err := tx.UpdateMessage(ctx, m); err != nil || m.State != greenroom.MessageFailed {
-		return again, err
+	if again := m.Fail(failure, s.Slot.End(), tx.Now()); m.State != greenroom.MessageFailed {
+		return again, tx.UpdateMessage(ctx, m)
 	}
-	return 0, tx.AddEvent(ctx, &greenroom.Event{Actor: greenroom.Actor{Kind: "system"}, Verb: "mail_refused", Program: s.Program,
-		Subject: greenroom.Subject{Kind: "session", ID: string(s.ID)}, Detail: map[string]string{"message": string(m.ID)}})
+	return 0, updateMessage(ctx, tx, s, m, "mail_refused")
+}
+
+// updateMessage stores how a message stands for good, and writes that into its
+// session's history.
+func updateMessage(ctx context.Context, tx *store.Tx, s *greenroom.Session, m *greenroom.Message, verb string) error {
+	person, err := tx.Person(ctx, m.Person)
+	if err != nil {
+		return err
+	}
+	if err := tx.UpdateMessage(ctx, m); err != nil {
+		return err
+	}
+	e := sessionEvent(greenroom.Actor{Kind: "system"}, verb, s)
+	e.Detail = map[string]string{"message": string(m.ID), "name": person.Name}
+	return tx.AddEvent(ctx, e)
 }
 
 // changeMessage runs f with a message and its session, which the transaction

@@ -2,12 +2,14 @@ package testkit
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -49,12 +51,20 @@ func Browser(t testing.TB) context.Context {
 // See waits until one of the elements that a selector finds says a text, through
 // as many pages as it takes, for up to 20 seconds.
 func See(selector, text string) chromedp.Action {
-	const says = `(selector, text) => [...document.querySelectorAll(selector)].some(e => e.textContent.includes(text))`
+	// Evaluated as the developer tools do, which no policy of the page forbids.
+	const script = `new Promise(resolve => {
+		const says = () => [...document.querySelectorAll(%q)].some(e => e.textContent.includes(%q));
+		if (says()) return resolve(true);
+		new MutationObserver((_, o) => { if (says()) { o.disconnect(); resolve(true) } })
+			.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+	})`
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
 		for {
-			err := chromedp.PollFunction(says, nil, chromedp.WithPollingArgs(selector, text), chromedp.WithPollingMutation()).Do(ctx)
+			err := chromedp.Evaluate(fmt.Sprintf(script, selector, text), nil, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+				return p.WithAwaitPromise(true)
+			}).Do(ctx)
 			if err == nil || ctx.Err() != nil || !navigated(err) {
 				return err
 			}
@@ -64,7 +74,7 @@ func See(selector, text string) chromedp.Action {
 
 // navigated reports whether an error only says that another page has come.
 func navigated(err error) bool {
-	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "context was destroyed") || strings.Contains(err.Error(), "Cannot find context")
+	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "context was destroyed") || strings.Contains(err.Error(), "Cannot find") || strings.Contains(err.Error(), "Promise was collected")
 }
 
 func findChromium(t testing.TB) string {

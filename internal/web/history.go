@@ -16,7 +16,7 @@ import (
 var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
 	"session people_changed": "People changed", "session cancelled": "Cancelled",
-	"session mail_refused": "Mail refused", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
+	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
 	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",

@@ -48,7 +48,7 @@ type kit struct {
 	users   map[string]greenroom.UserID
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
-	zoom    sync.RWMutex       // whoever holds it keeps Zoom from answering
+	zoom    *sync.RWMutex      // whoever holds it keeps Zoom from answering
 
 	clinic        greenroom.OrganizationID
 	consultations greenroom.ProgramID
@@ -65,7 +65,7 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{}
+	k := &kit{zoom: new(sync.RWMutex)}
 	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.zoom.RLock()
 		defer k.zoom.RUnlock()
