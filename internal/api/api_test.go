@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -250,9 +251,7 @@ func (k *kit) draft(program string, more ...object) answer {
 	k.t.Helper()
 	body := object{"program": program, "title": "Interview", "start": day(2) + "T08:50", "minutes": 20}
 	for _, m := range more {
-		for name, value := range m {
-			body[name] = value
-		}
+		maps.Copy(body, m)
 	}
 	return k.ask("POST", "/sessions", body)
 }

@@ -24,7 +24,7 @@ func (k *kit) stream(last string) (next func() (id string, e object)) {
 	response, err := http.DefaultClient.Do(request)
 	must(k.t, err)
 	k.t.Cleanup(func() { response.Body.Close() })
-	if response.StatusCode != 200 || response.Header.Get("Content-Type") != "text/event-stream" {
+	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "text/event-stream" {
 		k.t.Fatalf("the stream is %d %v", response.StatusCode, response.Header)
 	}
 	lines := bufio.NewScanner(response.Body)

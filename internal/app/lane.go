@@ -57,20 +57,18 @@ func (a *App) nextStep(ctx context.Context, lane greenroom.DrainLane) (m *greenr
 			return err
 		}
 		step = m.Next(tx.Now(), false)
-		switch step {
-		case greenroom.StoreIntent, greenroom.UpdateAtHost:
-			day, err := tx.HostDay(ctx, m.Connection, m.Host)
-			if err != nil {
-				return err
-			}
-			step, err = begin(m, step, day, tx.Now())
-			if err != nil {
-				m.Fail(err, tx.Now())
-			}
-			return tx.UpdateMeeting(ctx, m)
-		default:
+		if step != greenroom.StoreIntent && step != greenroom.UpdateAtHost {
 			return nil
 		}
+		day, err := tx.HostDay(ctx, m.Connection, m.Host)
+		if err != nil {
+			return err
+		}
+		var full error
+		if step, full = begin(m, step, day, tx.Now()); full != nil {
+			m.Fail(full, tx.Now())
+		}
+		return tx.UpdateMeeting(ctx, m)
 	})
 	return m, step, err
 }

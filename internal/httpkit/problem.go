@@ -59,7 +59,7 @@ func (p Problem) At(status int) Problem {
 func (p Problem) Write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
-	json.NewEncoder(w).Encode(p)
+	_ = json.NewEncoder(w).Encode(p) // a reader who has gone is no error of ours
 }
 
 // WriteProblem answers with err as application/problem+json (RFC 9457).

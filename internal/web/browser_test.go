@@ -143,6 +143,7 @@ func TestPagesAreAccessible(t *testing.T) {
 
 // judge looks at one page in one window.
 func (k *kit) judge(ctx context.Context, t *testing.T, path, name, theme string, width int64) {
+	t.Helper()
 	t.Run(name, func(t *testing.T) {
 		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
 		var content int64

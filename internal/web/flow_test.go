@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -126,10 +127,7 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 		"location": {"location", "moon", "There is no location"},
 	} {
 		t.Run(field, func(t *testing.T) {
-			typed := url.Values{}
-			for k, v := range good {
-				typed[k] = v
-			}
+			typed := maps.Clone(good)
 			typed.Set(bad.name, bad.value)
 			if field == "gap" {
 				typed.Set("time", "02:30")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -63,7 +64,7 @@ func (v *visit) live() error {
 	err = v.stream(ctx, heard)
 	cancel()
 	if failure := <-ended; failure != nil && !errors.Is(failure, context.Canceled) && !errors.Is(failure, context.DeadlineExceeded) {
-		v.log.WarnContext(v.ctx(), "a live stream ended", "error", failure)
+		v.log.WarnContext(v.ctx(), "a live stream ended", slog.Any("error", failure))
 	}
 	return err
 }

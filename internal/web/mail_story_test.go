@@ -31,7 +31,7 @@ type looker struct {
 // newLooker returns a looker in a browser without a past. The test fails if the
 // browser complains, such as about a breach of the policy; a page that is meant
 // to be an error is no complaint.
-func newLooker(t *testing.T, ctx context.Context) *looker {
+func newLooker(ctx context.Context, t *testing.T) *looker {
 	t.Helper()
 	l := &looker{t: t, ctx: ctx}
 	var mu sync.Mutex
@@ -147,7 +147,7 @@ func TestStoryFromFileToMeeting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLooker(t, testkit.Browser(t))
+	l := newLooker(testkit.Browser(t), t)
 	l.signIn(k, "coordinator")
 	program := k.base + k.path("/programs/"+string(k.program))
 
@@ -183,7 +183,7 @@ func TestStoryFromFileToMeeting(t *testing.T) {
 		t.Fatalf("the mail has the link %q", link)
 	}
 
-	candidate := newLooker(t, testkit.Browser(t))
+	candidate := newLooker(testkit.Browser(t), t)
 	candidate.do(chromedp.Navigate(link), chromedp.WaitVisible(".join", chromedp.ByQuery))
 	if text := candidate.text("main"); !strings.Contains(text, "09:00 to 09:20, Chicago") || !strings.Contains(text, "For K. Kandidat") || !strings.Contains(text, "Vienna") {
 		t.Errorf("the candidate reads %s", text)
@@ -219,7 +219,7 @@ func (l *looker) option(k *kit, name string) string {
 func TestPeopleAndMailLookRight(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
-	l := newLooker(t, testkit.Browser(t))
+	l := newLooker(testkit.Browser(t), t)
 	l.signIn(k, "coordinator")
 	people := k.base + k.path("/programs/"+string(k.program)+"/people")
 	l.do(chromedp.Navigate(k.base + k.path("/outbox")))
@@ -248,7 +248,7 @@ func TestPeopleAndMailLookRight(t *testing.T) {
 func TestJoinLooksRight(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
-	l := newLooker(t, testkit.Browser(t))
+	l := newLooker(testkit.Browser(t), t)
 	now := time.Now().Add(5 * time.Minute)
 	see := func(k *kit, name string, where greenroom.Location, start time.Time, cancel bool) {
 		s := k.plannedAt(t, where, time.Now().Add(time.Hour))

@@ -77,7 +77,7 @@ func (v *visit) showSession(problem error) error {
 	}
 	s.frame = v.frame(s.Title, inPrograms)
 	s.frame.Live = live
-	return v.render(s.entry.status(), sessionView(s))
+	return v.render(s.status(), sessionView(s))
 }
 
 // sessionMail returns the mail about a session, the newest first, with the names

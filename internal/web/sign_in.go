@@ -23,17 +23,17 @@ func (v *visit) signIn() error {
 	}
 	next := localPath(in.Get("next"))
 	u, err := v.app.SignIn(v.ctx(), in.Get("email"), greenroom.Secret(in.Get("password")))
-	switch greenroom.KindOf(err) {
-	case "":
-		if err := v.enter(u); err != nil {
-			return err
-		}
-		return v.to(next, "")
-	case greenroom.Unauthenticated, greenroom.Limited:
+	if kind := greenroom.KindOf(err); kind == greenroom.Unauthenticated || kind == greenroom.Limited {
 		in.err = err
 		return v.render(in.status(), signInForm(v.frame(say.T(v.ctx(), "Sign in"), "").sign(), next, in))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if err := v.enter(u); err != nil {
+		return err
+	}
+	return v.to(next, "")
 }
 
 // linkPage only offers to sign in: programs that look through mail ask for
