@@ -61,7 +61,13 @@ const password = greenroom.Secret("a few words in a row")
 func newKit(t *testing.T, now func() time.Time) *kit {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	sim, err := zoomsim.New(zoomsim.Options{Log: log})
+	server := httptest.NewUnstartedServer(nil)
+	base := "http://" + server.Listener.Addr().String()
+	seed := zoomsim.DefaultSeed()
+	for i := range seed.Apps {
+		seed.Apps[i].RedirectURIs = []string{base + "/connect/zoom/callback"}
+	}
+	sim, err := zoomsim.New(zoomsim.Options{Seed: &seed, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,11 +91,15 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
 	k.db, k.box, k.base = db, box, base
 	k.App = app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
 		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: base, Now: time.Now, Log: log})
+	if err := k.UseServerApps(t.Context(), []app.ServerApp{
+		{Kind: greenroom.AccountLevel, ClientID: "sim-greenroom-admin", ClientSecret: "sim-greenroom-admin-secret"},
+		{Kind: greenroom.UserLevel, ClientID: "sim-greenroom-user", ClientSecret: "sim-greenroom-user-secret"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	k.site = httpkit.Secure(New(Options{App: k.App, Sessions: db.WebSessions(), URL: base, FormActions: []string{zoomServer.URL}, Dev: true, Now: now, Log: log}))
 	server.Config.Handler = k.site
 	live, end := context.WithCancel(t.Context())
