@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"time"
 
 	"greenroom"
@@ -35,8 +36,7 @@ type connectionCard struct {
 	*greenroom.ConnectionView
 	title string
 	state ui.State
-	since string // in words
-	hosts string // how many are there
+	line  string // since when, and by whom
 	facts []ui.Fact
 }
 
@@ -85,8 +85,7 @@ func (v *visit) connectable() (options []ui.Option, err error) {
 
 // cardOf puts a connection into words, with its day in a zone.
 func cardOf(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) connectionCard {
-	card := connectionCard{ConnectionView: c, title: c.Name, state: connectionState(c.State), since: say.Since(ctx, c.CreatedAt.In(zone)),
-		hosts: say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", c.Hosts), say.T(ctx, "%d licensed", c.Licensed))}
+	card := connectionCard{ConnectionView: c, title: c.Name, state: connectionState(c.State), line: connectionLine(ctx, c, zone)}
 	if c.Name != "Zoom" {
 		card.title = say.T(ctx, "Zoom · %s", c.Name)
 	}
@@ -101,10 +100,22 @@ func cardOf(ctx context.Context, c *greenroom.ConnectionView, zone *time.Locatio
 	card.facts = []ui.Fact{
 		{Term: say.T(ctx, "For"), Value: say.T(ctx, "%[1]s (%[2]s)", owner, say.Word(ctx, c.OwnerKind))},
 		{Term: say.T(ctx, "How"), Value: say.Word(ctx, c.AppKind)},
-		{Term: say.T(ctx, "Hosts"), Value: card.hosts},
+		{Term: say.T(ctx, "Hosts"), Value: say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", c.Hosts), say.T(ctx, "%d licensed", c.Licensed))},
 		{Term: say.T(ctx, "Default host"), Value: host},
 	}
 	return card
+}
+
+// connectionLine says since when a connection is there, and by whom.
+func connectionLine(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) string {
+	since := say.Since(ctx, c.CreatedAt.In(zone))
+	switch {
+	case c.State == greenroom.Revoked:
+		return say.T(ctx, "Was connected on %s, but has ended at Zoom.", since)
+	case c.CreatorName != "":
+		return say.T(ctx, "Connected since %[1]s, by %[2]s.", since, c.CreatorName)
+	}
+	return say.T(ctx, "Connected since %s.", since)
 }
 
 func connectionState(s greenroom.ConnectionState) ui.State {
@@ -219,4 +230,11 @@ func (p *integrations) mayOffer() bool { return p.mayConnect && p.org.VideoEnabl
 // mayOfferProgram reports whether the visitor can connect a program.
 func (p *integrations) mayOfferProgram() bool {
 	return len(p.connectable) > 0 && p.ByAccount && p.org.VideoEnabled
+}
+
+// mayOfferOwn reports whether the visitor can connect an account of their own
+// and has none that lives.
+func (p *integrations) mayOfferOwn() bool {
+	live := func(c connectionCard) bool { return c.State == greenroom.Live }
+	return p.Self != nil && p.ByPerson && p.org.VideoEnabled && !slices.ContainsFunc(p.own, live)
 }

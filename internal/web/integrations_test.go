@@ -96,7 +96,7 @@ func TestConsentConnects(t *testing.T) {
 		if got.status != http.StatusSeeOther || got.to != k.path("/integrations") || got.header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("coming back answers %d, to %q, %v", got.status, got.to, got.header)
 		}
-		r.get(got.to).says(t, "Zoom is connected.", `by R. Rural`, "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
+		r.get(got.to).says(t, "Zoom is connected.", "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
 		if views := k.connections(t); len(views) != i+1 || views[i].OwnerKind != owner {
 			t.Errorf("connected %+v", views)
 		}
@@ -134,6 +134,9 @@ func TestNothingIsBoundByAnAnswerThatWasNotAsked(t *testing.T) {
 		for _, secret := range []string{q.Query().Get("code"), q.Query().Get("state")} {
 			if strings.Contains(got.body, secret) {
 				t.Errorf("%s: the page shows %s", name, secret)
+			}
+			if strings.Contains(k.logged.String(), secret) {
+				t.Errorf("%s: the log has %s", name, secret)
 			}
 		}
 		if views := k.connections(t); len(views) != 0 {
@@ -205,6 +208,9 @@ func TestServerToServerByForm(t *testing.T) {
 	}
 	if views := k.connections(t); len(views) != 1 {
 		t.Errorf("connected %+v", views)
+	}
+	if strings.Contains(k.logged.String(), "sim-clinic-s2s-secret") {
+		t.Error("the log has the secret")
 	}
 	for _, page := range append(pages, shown, r.get(path)) {
 		for _, secret := range []string{"sim-clinic-s2s-secret", wrongSecret.Get("client_secret")} {

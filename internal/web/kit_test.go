@@ -49,10 +49,29 @@ type kit struct {
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
 	zoom    sync.RWMutex       // whoever holds it keeps Zoom from answering
+	logged  *journal
 
 	clinic        greenroom.OrganizationID
 	consultations greenroom.ProgramID
 	patient       greenroom.PersonID
+}
+
+// A journal is what was logged.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(line)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 const password = greenroom.Secret("a few words in a row")
@@ -60,7 +79,8 @@ const password = greenroom.Secret("a few words in a row")
 // newKit returns a kit whose pages take the time from now.
 func newKit(t *testing.T, now func() time.Time) *kit {
 	t.Helper()
-	log := slog.New(slog.DiscardHandler)
+	k := &kit{logged: &journal{}}
+	log := slog.New(slog.NewTextHandler(k.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
 	seed := zoomsim.DefaultSeed()
@@ -71,7 +91,6 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{}
 	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.zoom.RLock()
 		defer k.zoom.RUnlock()

@@ -65,7 +65,7 @@ func (v *visit) showServer(in entry, test *app.ConnectionTest) error {
 func testLines(ctx context.Context, test *app.ConnectionTest, withHost bool) []testLine {
 	lines := []testLine{
 		{what: say.T(ctx, "Account, client and secret belong together")},
-		{what: say.T(ctx, "Zoom's users can be read, and one can host")},
+		{what: say.T(ctx, "The users at Zoom can be read, and one can host")},
 	}
 	if withHost {
 		lines = append(lines, testLine{what: say.T(ctx, "The default host has a licence")})

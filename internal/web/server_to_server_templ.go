@@ -99,7 +99,7 @@ func serverView(p serverForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonData{Label: say.T(ctx, "Test"), Attrs: templ.Attributes{"formaction": p.path + "/test"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonData{Label: say.T(ctx, "Test"), Attrs: templ.Attributes{"formaction": p.path + "/test#test"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
