@@ -94,11 +94,12 @@ func (c *Connection) Validate() error {
 // A ConnectionView is a connection with what a list of them shows beside it.
 type ConnectionView struct {
 	Connection
-	OwnerName string // of the organization, program or person; "" if they are gone
-	AppKind   AppKind
-	Account   string // the provider's account id
-	Hosts     int    // users of the provider, as last seen
-	Licensed  int    // those of them who are active and licensed
+	OwnerName   string // of the organization, program or person; "" if they are gone
+	CreatorName string // of the user who connected; "" if a key or the program itself did
+	AppKind     AppKind
+	Account     string // the provider's account id
+	Hosts       int    // users of the provider, as last seen
+	Licensed    int    // those of them who are active and licensed
 }
 
 // An Attempt is a connection that a user has begun: they are at the provider's

@@ -148,7 +148,7 @@ func (k *kit) hostedBy(t *testing.T, link greenroom.ConnectionID, email string) 
 func TestConnectAnAccount(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
 		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
-		want := &greenroom.ConnectionView{Connection: *c, OwnerName: "Hospital", AppKind: greenroom.AccountLevel,
+		want := &greenroom.ConnectionView{Connection: *c, OwnerName: "Hospital", CreatorName: "Z. Admin", AppKind: greenroom.AccountLevel,
 			Account: "SimHospitalAccount01", Hosts: 7, Licensed: 6}
 		if diff := cmp.Diff([]*greenroom.ConnectionView{want}, k.views(t)); diff != "" {
 			t.Error(diff)

@@ -30,12 +30,15 @@ type Check struct {
 
 // TestServerToServer tries the credentials of an app, and stores nothing.
 // What does not work is a failed check. Errors: Forbidden without
-// ConnectProvider.
+// ConnectProvider; Invalid at a field that is empty.
 func (a *App) TestServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*ConnectionTest, error) {
 	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
 		return nil, err
 	}
 	in = in.trimmed()
+	if err := in.complete(); err != nil {
+		return nil, err
+	}
 	var out ConnectionTest
 	token, err := a.provider.ServerToken(ctx, in.Credentials)
 	if !out.check(CheckCredentials, err) {

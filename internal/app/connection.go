@@ -21,8 +21,9 @@ type ServerToServer struct {
 // do not work are refused and nothing is stored.
 //
 // Errors: Forbidden without ConnectProvider or while the video feature is off;
-// whatever the provider says of the credentials; Invalid at "default_host" if it
-// is no licensed user there; Conflict if they are connected already.
+// Invalid at a field that is empty; whatever the provider says of the
+// credentials; Invalid at "default_host" if it is no licensed user there;
+// Conflict at "client_id" if they are connected already.
 func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*greenroom.Connection, error) {
 	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
 		return nil, err
@@ -31,6 +32,9 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
 		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.Account()}
 	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	if err := in.complete(); err != nil {
 		return nil, err
 	}
 	token, err := a.provider.ServerToken(ctx, in.Credentials)
@@ -46,6 +50,9 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	}
 	err = createOnce(ctx, a, who, organization, &c.ID, func(tx *store.Tx) error {
 		if err := videoIsOn(ctx, tx); err != nil {
+			return err
+		}
+		if err := notConnected(ctx, tx, in.Credentials); err != nil {
 			return err
 		}
 		if err := a.addServerGrant(ctx, tx, in.Credentials, token, c); err != nil {
@@ -69,6 +76,33 @@ func (in ServerToServer) trimmed() ServerToServer {
 	in.Credentials.ClientID = strings.TrimSpace(in.Credentials.ClientID)
 	in.Credentials.ClientSecret = greenroom.Secret(strings.TrimSpace(in.Credentials.ClientSecret.Reveal()))
 	return in
+}
+
+// complete returns an Invalid error that names the first credential that is
+// missing.
+func (in ServerToServer) complete() error {
+	switch "" {
+	case in.Credentials.AccountID:
+		return greenroom.Errorf(greenroom.Invalid, "Enter the account ID.").At("account_id")
+	case in.Credentials.ClientID:
+		return greenroom.Errorf(greenroom.Invalid, "Enter the client ID.").At("client_id")
+	case in.Credentials.ClientSecret.Reveal():
+		return greenroom.Errorf(greenroom.Invalid, "Enter the client secret.").At("client_secret")
+	}
+	return nil
+}
+
+// notConnected returns a Conflict if the organization uses the credentials
+// already.
+func notConnected(ctx context.Context, tx *store.Tx, credentials greenroom.ServerCredentials) error {
+	c, err := tx.ServerConnection(ctx, credentials.AccountID, credentials.ClientID)
+	switch {
+	case greenroom.KindOf(err) == greenroom.NotFound:
+		return nil
+	case err != nil:
+		return err
+	}
+	return greenroom.Errorf(greenroom.Conflict, "These credentials are connected already, as “%s”. Nothing was changed. Use that connection, or the credentials of another app.", c.Name).At("client_id")
 }
 
 // checkDefaultHost returns an Invalid error unless the address is that of a

@@ -23,6 +23,8 @@ var plurals = map[string]forms{
 	"%d people were in the program already.": {"%d person was in the program already.", "%d people were in the program already."},
 	"%d places in the file need correcting.": {"%d place in the file needs correcting.", "%d places in the file need correcting."},
 	"and %d more":                            {"and %d more", "and %d more"},
+	"%d users at Zoom":                       {"%d user at Zoom", "%d users at Zoom"},
+	"%d licensed":                            {"%d licensed", "%d licensed"},
 	"%d attempts":                            {"%d attempt", "%d attempts"},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},

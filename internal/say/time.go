@@ -20,6 +20,11 @@ func ShortDate(ctx context.Context, t time.Time) string {
 	return T(ctx, "%[1]s %[2]s %[3]s", T(ctx, t.Format("Mon")), strconv.Itoa(t.Day()), T(ctx, t.Format("Jan")))
 }
 
+// Since returns the day of t among days past, as in "1 December 2026".
+func Since(ctx context.Context, t time.Time) string {
+	return T(ctx, "%[1]s %[2]s %[3]s", strconv.Itoa(t.Day()), T(ctx, t.Month().String()), strconv.Itoa(t.Year()))
+}
+
 // Clock returns the time of day of t as in "08:50".
 func Clock(t time.Time) string { return t.Format("15:04") }
 

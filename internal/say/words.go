@@ -30,6 +30,8 @@ var words = map[any]string{
 	greenroom.JoinEarly: "early", greenroom.JoinOpen: "open", greenroom.JoinWaiting: "waiting for the link",
 	greenroom.JoinElsewhere: "elsewhere", greenroom.JoinOver: "over", greenroom.JoinCancelled: "cancelled",
 
+	greenroom.PersonOwner: "person", greenroom.ProgramOwner: "program", greenroom.OrganizationOwner: "organization",
+
 	greenroom.AccountLevel: "OAuth, for the whole account", greenroom.UserLevel: "OAuth, for one person", greenroom.ServerToServer: "Server-to-Server",
 
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",

@@ -41,6 +41,25 @@ func (tx *Tx) Connections(ctx context.Context, kind greenroom.OwnerKind, owner s
 		limit  100`, tx.organization, kind, owner)
 }
 
+// ServerConnection returns the organization's connection that uses credentials of
+// an account and has not ended. It holds the organization until the transaction
+// ends: of two that connect at once, the second finds what the first made.
+func (tx *Tx) ServerConnection(ctx context.Context, account, client string) (*greenroom.Connection, error) {
+	if _, err := tx.q.exec(ctx, `update organizations set id = id where id = $1`, tx.organization); err != nil {
+		return nil, err
+	}
+	return one(ctx, tx.q, "connection", scanConnection, `
+		select `+connectionColumns+`
+		from   connections
+		where  organization_id = $1 and owner_kind = 'organization' and state <> 'revoked' and grant_id in (
+		       select g.id
+		       from   grants g
+		       join   apps a on a.id = g.app_id
+		       where  a.kind = 'server_to_server' and a.client_id = $2 and g.provider_account_id = $3)
+		order  by id desc
+		limit  1`, tx.organization, client, account)
+}
+
 func scanConnection(row scanner) (*greenroom.Connection, error) {
 	var c greenroom.Connection
 	var host, creator *string
@@ -102,12 +121,13 @@ func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroo
 func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView, error) {
 	return all(ctx, tx.q, scanConnectionView, `
 		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.state, c.revision, c.created_by, c.created_at,
-		       coalesce(p.name, q.name, o.name, ''), a.kind, g.provider_account_id,
+		       coalesce(p.name, q.name, o.name, ''), coalesce(u.name, ''), a.kind, g.provider_account_id,
 		       (select count(*) from hosts h where h.grant_id = g.id),
 		       (select count(*) from hosts h where h.grant_id = g.id and h.licence = 'licensed' and h.status = 'active')
 		from   connections c
 		join   grants g on g.id = c.grant_id
 		join   apps a on a.id = g.app_id
+		left   join users u on u.id = c.created_by
 		left   join organizations o on c.owner_kind = 'organization' and o.id = c.owner_id
 		left   join programs p on c.owner_kind = 'program' and p.organization_id = c.organization_id and p.id = c.owner_id
 		left   join people q on c.owner_kind = 'person' and q.organization_id = c.organization_id and q.id = c.owner_id
@@ -121,7 +141,7 @@ func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var host, creator *string
 	var created int64
 	err := row.Scan(&v.ID, &v.Organization, &v.OwnerKind, &v.OwnerID, &v.Grant, &v.Name, &host, &v.State, &v.Revision, &creator, &created,
-		&v.OwnerName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
+		&v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
 	v.DefaultHost, v.CreatedBy, v.CreatedAt = orEmpty[string](host), orEmpty[greenroom.UserID](creator), instant(created)
 	return &v, err
 }

@@ -313,8 +313,9 @@ func TestWall(t *testing.T) {
 				found, err := tx.ConnectionsOfGrant(ctx, link.Grant)
 				return noneOf(found, err)
 			},
-			"ConnectionViews": func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
-			"ReplacedBy":      func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
+			"ServerConnection": func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
+			"ConnectionViews":  func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
+			"ReplacedBy":       func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {

@@ -25,6 +25,10 @@ const (
 	keyUser = "user" // the identity of the user
 	keySeen = "seen" // the last visit, in Unix seconds
 	keySaid = "said" // what the next page says was done
+	keyNot  = "not"  // what the next page says was not done
+
+	keyBrowser = "browser" // a secret of this browser, with which it begins to connect
+	keyTyped   = "typed"   // a sealed secret from a form: see typedSecret
 )
 
 func newCookies(o Options) *scs.SessionManager {

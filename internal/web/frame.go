@@ -14,6 +14,7 @@ import (
 type frame struct {
 	ui.PageData
 	said string // what was just done, or ""
+	not  string // what was just not done, and why; or ""
 }
 
 // A place is one of the main navigation.
@@ -24,6 +25,8 @@ const (
 	inToday    place = "today"
 	inPrograms place = "programs"
 	inOutbox   place = "outbox"
+
+	inIntegrations place = "integrations"
 )
 
 // frame returns what stands around a page of a title, in a place or none. It
@@ -34,7 +37,7 @@ func (v *visit) frame(title string, in place) frame {
 	if v.user == nil {
 		return f
 	}
-	f.said = v.cookies.PopString(ctx, keySaid)
+	f.said, f.not = v.cookies.PopString(ctx, keySaid), v.cookies.PopString(ctx, keyNot)
 	f.Account = &ui.Account{Name: v.user.Name, Initials: initials(v.user.Name), Href: "/account"}
 	if v.org == nil {
 		return f
@@ -48,6 +51,7 @@ func (v *visit) frame(title string, in place) frame {
 	if v.maySomewhere(greenroom.ReadHistory) {
 		f.Nav = append(f.Nav, ui.NavItem{Label: say.T(ctx, "Outbox"), Href: v.path("/outbox"), Current: in == inOutbox})
 	}
+	f.Nav = append(f.Nav, ui.NavItem{Label: say.T(ctx, "Integrations"), Href: v.path("/integrations"), Current: in == inIntegrations})
 	return f
 }
 

@@ -49,10 +49,29 @@ type kit struct {
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
 	zoom    *sync.RWMutex      // whoever holds it keeps Zoom from answering
+	logged  *journal
 
 	clinic        greenroom.OrganizationID
 	consultations greenroom.ProgramID
 	patient       greenroom.PersonID
+}
+
+// A journal is what was logged.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(line)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 const password = greenroom.Secret("a few words in a row")
@@ -60,12 +79,18 @@ const password = greenroom.Secret("a few words in a row")
 // newKit returns a kit whose pages take the time from now.
 func newKit(t *testing.T, now func() time.Time) *kit {
 	t.Helper()
-	log := slog.New(slog.DiscardHandler)
-	sim, err := zoomsim.New(zoomsim.Options{Log: log})
+	k := &kit{zoom: new(sync.RWMutex), logged: &journal{}}
+	log := slog.New(slog.NewTextHandler(k.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	server := httptest.NewUnstartedServer(nil)
+	base := "http://" + server.Listener.Addr().String()
+	seed := zoomsim.DefaultSeed()
+	for i := range seed.Apps {
+		seed.Apps[i].RedirectURIs = []string{base + "/connect/zoom/callback"}
+	}
+	sim, err := zoomsim.New(zoomsim.Options{Seed: &seed, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kit{zoom: new(sync.RWMutex)}
 	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.zoom.RLock()
 		defer k.zoom.RUnlock()
@@ -85,11 +110,15 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
 	k.db, k.box, k.base = db, box, base
 	k.App = app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
 		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: base, Now: time.Now, Log: log})
+	if err := k.UseServerApps(t.Context(), []app.ServerApp{
+		{Kind: greenroom.AccountLevel, ClientID: "sim-greenroom-admin", ClientSecret: "sim-greenroom-admin-secret"},
+		{Kind: greenroom.UserLevel, ClientID: "sim-greenroom-user", ClientSecret: "sim-greenroom-user-secret"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	k.site = httpkit.Secure(New(Options{App: k.App, Sessions: db.WebSessions(), URL: base, FormActions: []string{zoomServer.URL}, Dev: true, Now: now, Log: log}))
 	server.Config.Handler = k.site
 	live, end := context.WithCancel(t.Context())

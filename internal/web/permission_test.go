@@ -39,6 +39,13 @@ func TestPermissions(t *testing.T) {
 
 		"GET /o/{org}":                                             {303, 404, 200, 200, 200, 200},
 		"GET /o/{org}/live":                                        {303, 404, 200, 200, 200, 200},
+		"GET /connect/zoom/callback":                               open(404),
+		"GET /o/{org}/integrations":                                {303, 404, 200, 200, 200, 200},
+		"POST /o/{org}/integrations/authorize":                     {303, 404, 422, 422, 422, 422},
+		"GET /o/{org}/integrations/server-to-server":               {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/integrations/server-to-server":              {303, 404, 403, 403, 403, 422},
+		"POST /o/{org}/integrations/server-to-server/test":         {303, 404, 403, 403, 403, 422},
+		"POST /o/{org}/video":                                      {303, 404, 403, 403, 403, 403},
 		"GET /o/{org}/outbox":                                      {303, 404, 200, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}":                            {303, 404, 403, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}/html":                       {303, 404, 403, 403, 200, 200},

@@ -43,6 +43,14 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}", need: member, page: (*visit).todayPage},
 		{pattern: "GET /o/{org}/live", need: member, page: (*visit).live},
 
+		{pattern: "GET /connect/zoom/callback", page: (*visit).finishConnect},
+		{pattern: "GET /o/{org}/integrations", need: member, page: (*visit).integrationsPage},
+		{pattern: "POST /o/{org}/integrations/authorize", need: member, page: (*visit).beginConnect},
+		{pattern: "GET /o/{org}/integrations/server-to-server", need: member, page: (*visit).serverPage},
+		{pattern: "POST /o/{org}/integrations/server-to-server", need: member, page: (*visit).connectServer},
+		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
+		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
+
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
 		{pattern: "GET /o/{org}/outbox/{message}", need: member, page: (*visit).messagePage},
 		{pattern: "GET /o/{org}/outbox/{message}/html", need: member, page: (*visit).messageHTML},

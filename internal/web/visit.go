@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"greenroom"
+	"greenroom/internal/say"
 )
 
 // A visit is one request, and whoever makes it.
@@ -94,4 +95,10 @@ func (v *visit) to(path, said string) error {
 	}
 	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
 	return nil
+}
+
+// sorry sends the visitor to one of our pages, which says what was not done.
+func (v *visit) sorry(path string, err error) error {
+	v.cookies.Put(v.ctx(), keyNot, say.Error(v.ctx(), err))
+	return v.to(path, "")
 }

@@ -1,0 +1,335 @@
+package web
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"greenroom"
+	"greenroom/internal/app"
+	"greenroom/internal/store"
+	"greenroom/zoomsim"
+)
+
+// country returns a kit of a hospital with video that is not connected, its
+// administrator as "country".
+func (k *kit) country(t *testing.T) *kit {
+	t.Helper()
+	c := k.elsewhere(t)
+	u, err := k.AddUser(t.Context(), k.root, app.NewUser{Name: "R. Rural", Email: "r.rural@country.example", Role: greenroom.OrganizationAdministrator, Organization: c.org})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.users = map[string]greenroom.UserID{"country": u.ID}
+	return c
+}
+
+// connections returns those of the organization.
+func (k *kit) connections(t *testing.T) []*greenroom.ConnectionView {
+	t.Helper()
+	views, err := k.Connections(t.Context(), k.root, k.org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return views
+}
+
+// consent decides on Zoom's page and returns where it sends the browser: a path
+// of ours.
+func (k *kit) consent(t *testing.T, page, decision string) string {
+	t.Helper()
+	ask, err := url.Parse(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	to := ""
+	for _, step := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/oauth/signin", url.Values{"email": {"zoom.admin@hospital.example"}, "password": {zoomsim.Password}}},
+		{"/oauth/authorize", url.Values{"decision": {decision}}},
+	} {
+		response, err := client.PostForm(ask.Scheme+"://"+ask.Host+step.path+"?"+ask.RawQuery, step.form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		to = response.Header.Get("Location")
+	}
+	path, ours := strings.CutPrefix(to, k.base)
+	if !ours {
+		t.Fatalf("Zoom sends the browser to %q", to)
+	}
+	return path
+}
+
+// begin begins to connect and returns Zoom's page.
+func (r *reader) begin(k *kit, owner greenroom.OwnerKind) string {
+	r.t.Helper()
+	got := r.post(k.path("/integrations/authorize"), url.Values{"owner": {string(owner)}, "program": {string(k.program)}})
+	if got.status != http.StatusSeeOther || !strings.Contains(got.to, "/oauth/authorize?") {
+		r.t.Fatalf("beginning answers %d, to %q", got.status, got.to)
+	}
+	return got.to
+}
+
+func TestConsentConnects(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now).country(t)
+	r := k.as(t, "country")
+	r.get(k.path("/integrations")).says(t, "Zoom is not connected yet", "Connect with Zoom", "Use Server-to-Server")
+	for i, owner := range []greenroom.OwnerKind{greenroom.OrganizationOwner, greenroom.ProgramOwner} {
+		got := r.get(k.consent(t, r.begin(k, owner), "allow"))
+		if got.status != http.StatusSeeOther || got.to != k.path("/integrations") || got.header.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("coming back answers %d, to %q, %v", got.status, got.to, got.header)
+		}
+		r.get(got.to).says(t, "Zoom is connected.", "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
+		if views := k.connections(t); len(views) != i+1 || views[i].OwnerKind != owner {
+			t.Errorf("connected %+v", views)
+		}
+	}
+}
+
+// What comes back binds nothing unless this user began in this browser and this
+// is the first time. It is said, and neither code nor state is shown or kept in
+// an address.
+func TestNothingIsBoundByAnAnswerThatWasNotAsked(t *testing.T) {
+	t.Parallel()
+	hospital := newKit(t, time.Now)
+	k := hospital.country(t)
+	const nothing = "Nothing was connected. Begin again from Integrations."
+	r := k.as(t, "country")
+	for name, ask := range map[string]func(back string) answer{
+		"forged":    func(string) answer { return r.get("/connect/zoom/callback?code=abc&state=forged") },
+		"anonymous": func(back string) answer { return k.anonymous(t).get(back) },
+		"stranger":  func(back string) answer { return hospital.as(t, "coordinator").get(back) },
+		"another browser of theirs": func(back string) answer {
+			other := k.as(t, "country")
+			other.begin(k, greenroom.OrganizationOwner)
+			return other.get(back)
+		},
+	} {
+		back := k.consent(t, r.begin(k, greenroom.OrganizationOwner), "allow")
+		got := ask(back)
+		if got.says(t, nothing); got.status != http.StatusNotFound || got.header.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: %d, %v", name, got.status, got.header)
+		}
+		q, err := url.Parse(back)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{q.Query().Get("code"), q.Query().Get("state")} {
+			if strings.Contains(got.body, secret) {
+				t.Errorf("%s: the page shows %s", name, secret)
+			}
+			if strings.Contains(k.logged.String(), secret) {
+				t.Errorf("%s: the log has %s", name, secret)
+			}
+		}
+		if views := k.connections(t); len(views) != 0 {
+			t.Fatalf("%s: bound %+v", name, views[0])
+		}
+	}
+	back := k.consent(t, r.begin(k, greenroom.OrganizationOwner), "decline")
+	got := r.get(back)
+	if got.status != http.StatusSeeOther || got.to != k.path("/integrations") {
+		t.Fatalf("declined: %d, to %q", got.status, got.to)
+	}
+	r.get(got.to).says(t, `role="alert"`, "Zoom was asked not to connect. Nothing was connected.")
+	back = k.consent(t, r.begin(k, greenroom.OrganizationOwner), "allow")
+	if first, again := r.get(back), r.get(back); first.status != http.StatusSeeOther || again.status != http.StatusNotFound {
+		t.Errorf("once %d, again %d", first.status, again.status)
+	}
+	if views := k.connections(t); len(views) != 1 {
+		t.Errorf("bound %+v", views)
+	}
+}
+
+// serverTyped is what an administrator types.
+func serverTyped() url.Values {
+	return url.Values{"account_id": {"SimClinicAccount0001"}, "client_id": {"sim-clinic-s2s"}, "client_secret": {"sim-clinic-s2s-secret"},
+		"default_host": {"zoom.admin@clinic.example"}, "name": {"Clinic account"}}
+}
+
+var wrongSecret = url.Values{"client_secret": {"a-wrong-secret-that-is-nobodys"}}
+
+func TestServerToServerByForm(t *testing.T) {
+	t.Parallel()
+	var later atomic.Int64
+	k := newKit(t, func() time.Time { return time.Now().Add(time.Duration(later.Load())) }).country(t)
+	r, path := k.as(t, "country"), k.path("/integrations/server-to-server")
+	var pages []answer
+	send := func(to string, changes ...url.Values) answer {
+		t.Helper()
+		form := serverTyped()
+		for _, change := range changes {
+			for name, value := range change {
+				form[name] = value
+			}
+		}
+		got := r.post(to, form)
+		pages = append(pages, got)
+		return got
+	}
+	send(path+"/test", wrongSecret).says(t, "does not work yet", "failed", "not tried", `value="SimClinicAccount0001"`)
+	send(path, wrongSecret).says(t, `role="alert"`, `value="sim-clinic-s2s"`)
+	send(path, url.Values{"default_host": {"nobody@clinic.example"}}).says(t, `id="default-host-error"`, "is no user of this Zoom account")
+	send(path, url.Values{"account_id": {""}}).says(t, `id="account-id-error"`, "Enter the account ID.")
+	tested := send(path+"/test", url.Values{"client_secret": {" sim-clinic-s2s-secret "}})
+	tested.says(t, "Nothing is stored yet: choose Connect.", "2 users at Zoom, 2 licensed", "is kept, encrypted, until")
+	handle := hiddenTyped(t, tested)
+	kept := url.Values{"client_secret": {""}, "typed": {handle}}
+	later.Store(int64(11 * time.Minute))
+	send(path, kept).says(t, "Enter the client secret.")
+	later.Store(0)
+	done := send(path, kept)
+	if done.status != http.StatusSeeOther || done.to != k.path("/integrations") {
+		t.Fatalf("connecting answers %d, to %q", done.status, done.to)
+	}
+	shown := r.get(done.to)
+	shown.says(t, "Clinic account is connected.", "Zoom · Clinic account", "Server-to-Server")
+	send(path, kept).says(t, "Enter the client secret.") // forgotten
+	again := send(path)
+	if again.says(t, "connected already, as “Clinic account”"); again.status != http.StatusConflict {
+		t.Errorf("again: %d", again.status)
+	}
+	if views := k.connections(t); len(views) != 1 {
+		t.Errorf("connected %+v", views)
+	}
+	if strings.Contains(k.logged.String(), "sim-clinic-s2s-secret") {
+		t.Error("the log has the secret")
+	}
+	for _, page := range append(pages, shown, r.get(path)) {
+		for _, secret := range []string{"sim-clinic-s2s-secret", wrongSecret.Get("client_secret")} {
+			if strings.Contains(page.body, secret) {
+				t.Errorf("a page shows %s:\n%s", secret, page.body)
+			}
+		}
+	}
+}
+
+// hiddenTyped is the handle of the secret that a page keeps.
+func hiddenTyped(t *testing.T, page answer) string {
+	t.Helper()
+	_, rest, found := strings.Cut(page.body, `name="typed" value="`)
+	handle, _, _ := strings.Cut(rest, `"`)
+	if !found || handle == "" {
+		t.Fatalf("the page keeps no secret:\n%s", page.body)
+	}
+	return handle
+}
+
+// A browser session never holds the secret in clear.
+func TestTypedSecretIsSealedInTheDatabase(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now).country(t)
+	kept := &spy{Store: k.db.WebSessions()}
+	v := &visit{site: &site{app: k.App, cookies: newCookies(Options{Sessions: kept, URL: k.base}), now: time.Now}, org: &greenroom.Organization{ID: k.org},
+		who: greenroom.Actor{Kind: "user", ID: string(k.users["country"])}}
+	serve := v.cookies.LoadAndSave(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		v.r = r
+		in := entry{Values: url.Values{}}
+		if err := v.keepTyped(in, "sim-clinic-s2s-secret"); err != nil {
+			t.Error(err)
+		}
+		if got, _ := v.typedSecret(in.Get("typed")); got != "sim-clinic-s2s-secret" {
+			t.Errorf("kept %q", got.Reveal())
+		}
+	}))
+	serve.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil))
+	if len(kept.written) == 0 || strings.Contains(string(kept.written), "sim-clinic-s2s-secret") {
+		t.Errorf("the database holds %q", kept.written)
+	}
+}
+
+// A spy sees what is stored of browser sessions.
+type spy struct {
+	scs.Store
+	written []byte
+}
+
+func (s *spy) Commit(token string, data []byte, expiry time.Time) error {
+	s.written = data
+	return s.Store.Commit(token, data, expiry)
+}
+
+// Who may do what is offered that, and told who can do the rest.
+func TestIntegrationsOfferWhatOneMay(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	path := k.path("/integrations")
+	for name, tt := range map[string]struct{ says, not []string }{
+		"superuser":     {[]string{"Switch video off", "Connect with Zoom", "Use Server-to-Server", `aria-current="page">Integrations`}, []string{"Only superusers"}},
+		"administrator": {[]string{"Zoom · Main Account", "by C. Administrator", "rooms-1@hospital.example", "Connect with Zoom", "Connect the program", "Only superusers"}, []string{"Switch video off"}},
+		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Use Server-to-Server"}},
+		"participant":   {[]string{"Your own connection"}, []string{"Main Account", "Connect with Zoom", "Connect the program"}},
+	} {
+		page := k.as(t, name).get(path)
+		page.says(t, tt.says...)
+		for _, text := range tt.not {
+			if strings.Contains(page.body, text) {
+				t.Errorf("%s is told %q", name, text)
+			}
+		}
+	}
+	if err := k.UseServerApps(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	administrator := k.as(t, "administrator")
+	if page := administrator.get(path); strings.Contains(page.body, "Connect with Zoom") || strings.Contains(page.body, "Connect the program") {
+		t.Error("consent is offered without an app")
+	}
+	refused := administrator.post(path+"/authorize", url.Values{"owner": {"organization"}})
+	if refused.says(t, "GREENROOM_ZOOM_ADMIN_CLIENT_ID"); refused.status != http.StatusConflict {
+		t.Errorf("without an app: %d", refused.status)
+	}
+}
+
+func TestVideoIsSwitched(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	r, path := k.as(t, "superuser"), "/o/"+string(k.clinic)
+	page := r.get(path + "/integrations")
+	page.says(t, "Video is switched off for this organization.", "Switch video on")
+	if strings.Contains(page.body, "Connect with Zoom") {
+		t.Error("connecting is offered while video is off")
+	}
+	form := url.Values{"video": {"on"}, "revision": {page.revision(t)}}
+	if got := r.post(path+"/video", form); got.status != http.StatusSeeOther {
+		t.Fatalf("switching answers %d", got.status)
+	}
+	r.get(path+"/integrations").says(t, "Video is on.", "Switch video off", "Connect with Zoom")
+	if got := r.post(path+"/video", form); got.status != http.StatusConflict {
+		t.Errorf("the second time answers %d", got.status)
+	}
+}
+
+// A connection that Zoom has ended says what is kept and what to do.
+func TestEndedConnection(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	k.endConnection(t)
+	k.as(t, "coordinator").get(k.path("/integrations")).says(t, `data-state="failed"`, "ended", "Zoom no longer accepts it")
+}
+
+func (k *kit) endConnection(t *testing.T) {
+	t.Helper()
+	c := k.connections(t)[0].Connection
+	c.State = greenroom.Revoked
+	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), &c) }); err != nil {
+		t.Fatal(err)
+	}
+}
