@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -176,9 +177,7 @@ func TestServerToServerByForm(t *testing.T) {
 		t.Helper()
 		form := serverTyped()
 		for _, change := range changes {
-			for name, value := range change {
-				form[name] = value
-			}
+			maps.Copy(form, change)
 		}
 		got := r.post(to, form)
 		pages = append(pages, got)
