@@ -163,14 +163,14 @@ func (v *visit) beginConnect() error {
 		return err
 	}
 	page, err := v.app.BeginConnect(v.ctx(), v.who, v.org.ID, owner, id, v.browser(), v.path("/integrations"))
-	switch greenroom.KindOf(err) {
-	case "":
-		http.Redirect(v.w, v.r, page, http.StatusSeeOther)
-		return nil
-	case greenroom.Invalid, greenroom.Conflict:
+	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
 		return v.showIntegrations(entry{err: err})
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	http.Redirect(v.w, v.r, page, http.StatusSeeOther)
+	return nil
 }
 
 // ownerID is whose connection it will be; of a person, only the visitor's own.
