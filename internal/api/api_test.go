@@ -245,6 +245,10 @@ func (k *kit) connect() {
 var credentials = object{"name": "Main account", "account_id": "SimHospitalAccount01", "client_id": "sim-hospital-s2s",
 	"client_secret": "sim-hospital-s2s-secret", "default_host": "rooms-1@hospital.example"}
 
+// otherCredentials are those of another account.
+var otherCredentials = object{"name": "Clinic account", "account_id": "SimClinicAccount0001", "client_id": "sim-clinic-s2s",
+	"client_secret": "sim-clinic-s2s-secret"}
+
 // draft makes a session of an interviewer, who is licensed at the simulator, and
 // a candidate.
 func (k *kit) draft(program string, more ...object) answer {

@@ -143,7 +143,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
-		"POST /connections/server-to-server":      credentials,
+		"POST /connections/server-to-server":      otherCredentials,
 		"POST /connections/server-to-server/test": credentials,
 	}[route]
 	if _, file := r.body.(string); file {

@@ -7,6 +7,7 @@ import (
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/internal/store"
 )
 
 // The same credentials are connected once, even by two at once, and again only
@@ -28,8 +29,17 @@ func TestCredentialsAreConnectedOnce(t *testing.T) {
 			!strings.Contains(greenroom.MessageOf(errs[0]), "connected already, as “Main Account”") {
 			t.Errorf("got %v and %v, want one Conflict at client_id", errs[0], errs[1])
 		}
-		if n := len(k.views(t)); n != 1 {
-			t.Errorf("there are %d connections, want 1", n)
+		views := k.views(t)
+		if len(views) != 1 {
+			t.Fatalf("there are %d connections, want 1", len(views))
+		}
+		c := views[0].Connection
+		c.State = greenroom.Revoked
+		if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), &c) }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.ConnectServerToServer(t.Context(), k.who, k.org, app.ServerToServer{Credentials: credentials}); err != nil {
+			t.Errorf("after they have ended: %v", err)
 		}
 	})
 }

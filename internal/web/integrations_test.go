@@ -241,10 +241,10 @@ func TestTypedSecretIsSealedInTheDatabase(t *testing.T) {
 	serve := v.cookies.LoadAndSave(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		v.r = r
 		in := entry{Values: url.Values{}}
-		if err := v.keepTyped(in, "sim-clinic-s2s-secret"); err != nil {
+		if err := v.keepTyped(in, "sim-clinic-s2s-secret"); err != nil { //nolint:contextcheck // the visit has the request
 			t.Error(err)
 		}
-		if got, _ := v.typedSecret(in.Get("typed")); got != "sim-clinic-s2s-secret" {
+		if got, _ := v.typedSecret(in.Get("typed")); got != "sim-clinic-s2s-secret" { //nolint:contextcheck // likewise
 			t.Errorf("kept %q", got.Reveal())
 		}
 	}))
