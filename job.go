@@ -48,6 +48,12 @@ type DeliverMessage struct {
 // Kind implements [Job].
 func (DeliverMessage) Kind() string { return "deliver_message" }
 
+// FinishSessions ends the confirmed sessions that have taken place.
+type FinishSessions struct{}
+
+// Kind implements [Job].
+func (FinishSessions) Kind() string { return "finish_sessions" }
+
 // KeepHouse deletes what has expired: sign-in links, browser sessions, spent
 // authorizations, remembered requests.
 type KeepHouse struct{}

@@ -105,7 +105,15 @@ func (s *Session) Validate() error {
 	return checkParticipants(s.Participants)
 }
 
+// maxPlace is the longest text of a place, in bytes.
+const maxPlace = 2000
+
 func (p Place) validate(in Location) error {
+	for field, text := range map[string]string{"place.url": p.URL, "place.id": p.ID, "place.passcode": p.Passcode, "place.text": p.Text} {
+		if len(text) > maxPlace || strings.ContainsFunc(text, isControl) {
+			return Errorf(Invalid, "Where a session takes place is one line of at most %d bytes.", maxPlace).At(field)
+		}
+	}
 	if in != ManualLink {
 		return nil
 	}

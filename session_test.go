@@ -54,6 +54,16 @@ func changes(t interface{ Fatal(...any) }) map[string]func(*greenroom.Session) e
 	}
 }
 
+func TestPlaceIsOneShortLine(t *testing.T) {
+	for _, place := range []greenroom.Place{{Text: "Room 4\nBcc: x"}, {ID: strings.Repeat("1", 2001)}} {
+		s := draft(t)
+		s.Location, s.Place = greenroom.InPerson, place
+		if err := s.Validate(); greenroom.KindOf(err) != greenroom.Invalid || !strings.HasPrefix(greenroom.FieldOf(err), "place.") {
+			t.Errorf("%.30q gives %v", place, err)
+		}
+	}
+}
+
 func TestSessionChanges(t *testing.T) {
 	t.Parallel()
 	const ok = greenroom.Kind("")

@@ -139,6 +139,9 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.FollowSessions) (time.Duration, error) {
 		return 0, cases.FollowSessions(ctx, job)
 	})
+	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.FinishSessions) (time.Duration, error) {
+		return 0, cases.FinishSessions(ctx)
+	})
 	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.SweepLanes) (time.Duration, error) {
 		return 0, db.System(ctx, func(s *store.System) error { return s.WakeLanes(ctx) })
 	})
@@ -146,6 +149,7 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	jobs.Handle(handlers, cases.DeliverMessage)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
 	handlers.Every(10*time.Minute, greenroom.SweepLanes{})
+	handlers.Every(time.Minute, greenroom.FinishSessions{})
 	return jobs.Start(ctx, db, handlers, log)
 }
 
@@ -159,15 +163,20 @@ func (s *server) routes(runner *jobs.Runner) http.Handler {
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
 	mux.Handle("/", web.New(web.Options{App: s.cases, Sessions: s.db.WebSessions(), URL: s.config.URL,
-		FormActions: []string{origin(s.config.Zoom.OAuthURL)}, Dev: s.config.Dev, Now: time.Now, Log: s.log}))
+		FormActions: origins(s.config.Zoom.OAuthURL), Dev: s.config.Dev, Now: time.Now, Log: s.log}))
 	return mux
 }
 
-// origin is the scheme and host of an address, as browsers compare them.
-func origin(address string) string {
+// origins are where forms may lead on their way to an address: browsers check
+// every redirect. Zoom's page of consent stands on another host under zoom.us
+// than the address that leads to it.
+func origins(address string) []string {
 	u, err := url.Parse(address)
-	if err != nil {
-		return ""
+	switch {
+	case err != nil:
+		return nil
+	case u.Scheme == "https":
+		return []string{"https://" + u.Host, "https://*." + u.Host}
 	}
-	return u.Scheme + "://" + u.Host
+	return []string{u.Scheme + "://" + u.Host}
 }

@@ -8,8 +8,10 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,6 +19,7 @@ import (
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/internal/httpkit"
 )
 
 // Prefix is where the API lives.
@@ -42,7 +45,24 @@ func (s *server) handler() http.Handler {
 	s.huma.UseMiddleware(s.authenticate, s.checkContentType)
 	s.routes()
 	s.describe(mux)
-	return orProblem(mux)
+	return s.survive(orProblem(mux))
+}
+
+// survive answers with a problem where a handler panics, and logs why.
+func (s *server) survive(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch cause := recover(); cause {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(cause)
+			default:
+				s.log.ErrorContext(r.Context(), "a request of the API panicked", slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+				httpkit.WriteProblem(w, fmt.Errorf("api: panic: %v", cause))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
 }
 
 // config sets up huma without its pages, which load scripts from elsewhere, and

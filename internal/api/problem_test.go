@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,4 +111,16 @@ func TestTextsThatCannotBe(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A handler that panics still answers, and says nothing of why.
+func TestAPanicIsAProblem(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/organization", nil)
+	r.Header.Set("Authorization", "Bearer grk_x")
+	api.Handler(nil, slog.New(slog.DiscardHandler)).ServeHTTP(w, r) // there are no use cases to ask
+	if w.Code != http.StatusInternalServerError || w.Header().Get("Content-Type") != "application/problem+json" || strings.Contains(w.Body.String(), "nil pointer") {
+		t.Errorf("answers %d %s", w.Code, w.Body)
+	}
 }

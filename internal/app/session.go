@@ -102,3 +102,45 @@ func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organizati
 func sessionEvent(who greenroom.Actor, verb string, s *greenroom.Session) *greenroom.Event {
 	return &greenroom.Event{Actor: who, Verb: verb, Program: s.Program, Subject: greenroom.Subject{Kind: "session", ID: string(s.ID)}}
 }
+
+// maxFinish is how many sessions one transaction looks for at most.
+const maxFinish = 500
+
+// FinishSessions ends the confirmed sessions of every organization that are over
+// by now. Nobody is told, and their meetings stay as they are.
+func (a *App) FinishSessions(ctx context.Context) error {
+	for {
+		var over []store.SessionAt
+		err := a.db.ReadSystem(ctx, func(s *store.System) (err error) {
+			over, err = s.SessionsToFinish(ctx, maxFinish)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, at := range over {
+			if err := a.finishSession(ctx, at); err != nil {
+				return err
+			}
+		}
+		if len(over) < maxFinish {
+			return nil
+		}
+	}
+}
+
+func (a *App) finishSession(ctx context.Context, at store.SessionAt) error {
+	return a.db.Write(ctx, at.Organization, func(tx *store.Tx) error {
+		s, err := tx.SessionToChange(ctx, at.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.Finish(tx.Now()); err != nil {
+			return nil //nolint:nilerr // it was moved or cancelled meanwhile
+		}
+		if err := tx.UpdateSession(ctx, s); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, sessionEvent(greenroom.Actor{Kind: "system"}, "finished", s))
+	})
+}

@@ -74,6 +74,41 @@ func TestMeetingFollowsALateConnection(t *testing.T) {
 	})
 }
 
+// A session that is over is done; one that was moved in time is not.
+func TestFinishSessions(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		over, moved, draft := k.draft(t, k.sample), k.draft(t, k.sample), k.draft(t, k.sample)
+		for _, s := range []*greenroom.Session{over, moved} {
+			if _, err := k.ConfirmSession(ctx, k.who, k.org, s.ID, s.Revision); err != nil {
+				t.Fatal(err)
+			}
+		}
+		later, err := greenroom.NewSlot(time.Now().AddDate(0, 0, 9).Format(time.DateOnly)+"T09:00", "America/Chicago", time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.RescheduleSession(ctx, k.who, k.org, moved.ID, 2, later); err != nil {
+			t.Fatal(err)
+		}
+		k.ahead.Store(int64(4 * 24 * time.Hour))
+		for range 2 {
+			if err := k.FinishSessions(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for s, want := range map[*greenroom.Session]greenroom.SessionState{over: greenroom.Done, moved: greenroom.Confirmed, draft: greenroom.Draft} {
+			view, err := k.Session(ctx, k.who, k.org, s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if view.State != want {
+				t.Errorf("a session is %s, want %s", view.State, want)
+			}
+		}
+	})
+}
+
 // expectAtZoom checks that Zoom has exactly one meeting, with this topic and
 // under this host.
 func (k *kit) expectAtZoom(t *testing.T, topic, host string) {

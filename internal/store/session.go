@@ -237,3 +237,20 @@ func (tx *Tx) SessionsWithoutMeeting(ctx context.Context, after SessionCursor, l
 		order  by starts_at, id
 		limit  $5`, tx.organization, micros(tx.now), begin, after.ID, limit)
 }
+
+// A SessionAt is a session of whichever organization.
+type SessionAt struct {
+	Organization greenroom.OrganizationID
+	ID           greenroom.SessionID
+}
+
+// SessionsToFinish returns up to limit confirmed sessions that are over by now,
+// the longest over first.
+func (s *System) SessionsToFinish(ctx context.Context, limit int) ([]SessionAt, error) {
+	return all(ctx, s.q, func(row scanner) (at SessionAt, err error) { return at, row.Scan(&at.Organization, &at.ID) }, `
+		select organization_id, id
+		from   sessions
+		where  state = 'confirmed' and ends_at <= $1
+		order  by ends_at
+		limit  $2`, micros(s.now), limit)
+}

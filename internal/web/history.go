@@ -15,7 +15,7 @@ import (
 // verb without a line here is said as it is.
 var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
-	"session people_changed": "People changed", "session cancelled": "Cancelled",
+	"session people_changed": "People changed", "session cancelled": "Cancelled", "session finished": "Over",
 	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
 	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
 	"program created": "Program made", "program changed": "Program changed",
