@@ -22,10 +22,10 @@ type DrainLane struct {
 func (DrainLane) Kind() string { return "drain_lane" }
 
 // FollowSessions gives meetings to the upcoming sessions of an organization
-// that were confirmed before it had a new connection.
+// that were confirmed before it had a new connection, or while video was off.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
-	Connection   ConnectionID   `json:"connection"`
+	Connection   ConnectionID   `json:"connection"` // the new one, if that is why
 }
 
 // Kind implements [Job].

@@ -31,6 +31,7 @@ type Meeting struct {
 	Problem     string    // why the last attempt failed, a sentence; "" if it did not
 	ProblemKind Kind
 	Due         time.Time // start of its soonest session: the order within the lane
+	Ends        time.Time // end of its last session; afterwards nothing is made
 	CreatedAt   time.Time
 }
 
@@ -70,19 +71,19 @@ type Step string
 const (
 	Nothing      Step = "nothing"
 	LookUp       Step = "look_up"      // by marker: a create may have happened
-	StoreIntent  Step = "store_intent" // that a create will be sent
-	CreateAtHost Step = "create"       // only after its intent is stored
+	StoreIntent  Step = "store_intent" // that a create will be sent, and then send it
+	CreateAtHost Step = "create"       // only after its intent is stored; Next never says so
 	UpdateAtHost Step = "update"       // and read back
 	DeleteAtHost Step = "delete"       // a meeting that is gone already is done
 	WaitForLater Step = "wait"         // until NextAttempt
 )
 
-// Next returns the next step at the given time. lookedUp says that the marker
-// was looked for after IntentAt and the provider has no meeting that carries
-// it: only then may a create that was once begun be repeated.
-func (m *Meeting) Next(now time.Time, lookedUp bool) Step {
+// Next returns the next step at the given time. A create that was once begun is
+// repeated only after a look-up has found that the provider has no meeting with
+// the marker: see [Meeting.NotFound].
+func (m *Meeting) Next(now time.Time) Step {
 	switch {
-	case m.settled():
+	case m.settled() || m.Late(now):
 		return Nothing
 	case now.Before(m.NextAttempt):
 		return WaitForLater
@@ -90,12 +91,24 @@ func (m *Meeting) Next(now time.Time, lookedUp bool) Step {
 		return DeleteAtHost
 	case m.Reported != nil:
 		return UpdateAtHost
-	case !m.IntentAt.IsZero() && !lookedUp:
+	case !m.IntentAt.IsZero():
 		return LookUp
-	case !m.IntentAt.IsZero() && m.Wanted != nil:
-		return CreateAtHost
 	}
 	return StoreIntent
+}
+
+// tidyingUp is how long after its sessions a meeting that may exist is still
+// changed and deleted.
+const tidyingUp = 24 * time.Hour
+
+// Late reports whether it is too late for anything: its sessions are over, and
+// there is no meeting, or there was a day to put it right.
+func (m *Meeting) Late(now time.Time) bool {
+	last := m.Ends
+	if m.Reported != nil || !m.IntentAt.IsZero() {
+		last = last.Add(tidyingUp)
+	}
+	return !now.Before(last)
 }
 
 // settled reports whether what is wanted is what is reported.
@@ -106,10 +119,10 @@ func (m *Meeting) settled() bool {
 	return m.Reported != nil && m.ReportedRevision == m.WantedRevision
 }
 
-// Want changes what is wanted; nil wants the meeting gone. A problem of what
-// was wanted before is forgotten, since the change may mend it; a time to wait
-// that the provider named is not, unless the meeting shall go: deletes are not
-// what providers limit by the day.
+// Want changes what is wanted; nil wants the meeting gone. After a refusal the
+// change is tried at once, since it may mend it. A time to wait that the
+// provider named stays, unless the meeting shall go: deletes are not what
+// providers limit by the day.
 func (m *Meeting) Want(spec *MeetingSpec) {
 	if spec != nil && m.Wanted != nil && *spec == *m.Wanted || spec == nil && m.Wanted == nil {
 		return
@@ -120,15 +133,15 @@ func (m *Meeting) Want(spec *MeetingSpec) {
 		m.NextAttempt = time.Time{}
 	}
 	if spec != nil {
-		m.Due = spec.Start
+		m.Due, m.Ends = spec.Start, spec.Start.Add(time.Duration(spec.Minutes)*time.Minute)
 	}
 }
 
 // Intend notes that a create is about to be sent.
 func (m *Meeting) Intend(now time.Time) { m.IntentAt = now }
 
-// NotFound notes that the provider has no meeting with the marker, and that
-// none is wanted any more.
+// NotFound notes that the provider has no meeting with the marker, so that a
+// create may be sent again.
 func (m *Meeting) NotFound() { m.IntentAt = time.Time{} }
 
 // Report notes what the provider said it has, after it was asked for revision

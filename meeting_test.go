@@ -18,60 +18,84 @@ func TestNextStep(t *testing.T) {
 	t.Parallel()
 	exists := greenroom.ReportedMeeting{ProviderID: "1"}
 	tests := []struct {
-		name     string
-		prepare  func(*greenroom.Meeting)
-		lookedUp bool
-		want     greenroom.Step
-		link     greenroom.LinkState
+		name    string
+		prepare func(*greenroom.Meeting)
+		want    greenroom.Step
+		link    greenroom.LinkState
 	}{
-		{"new", func(*greenroom.Meeting) {}, false, greenroom.StoreIntent, greenroom.LinkWaiting},
-		{"intended, outcome unknown", func(m *greenroom.Meeting) { m.Intend(noon) }, false, greenroom.LookUp, greenroom.LinkWaiting},
-		{"intended, not there", func(m *greenroom.Meeting) { m.Intend(noon) }, true, greenroom.CreateAtHost, greenroom.LinkWaiting},
-		{"made", func(m *greenroom.Meeting) { m.Report(exists, 1) }, false, greenroom.Nothing, greenroom.LinkLinked},
+		{"new", func(*greenroom.Meeting) {}, greenroom.StoreIntent, greenroom.LinkWaiting},
+		{"intended, outcome unknown", func(m *greenroom.Meeting) { m.Intend(noon) }, greenroom.LookUp, greenroom.LinkWaiting},
+		{"intended, not there", func(m *greenroom.Meeting) { m.Intend(noon); m.NotFound() }, greenroom.StoreIntent, greenroom.LinkWaiting},
+		{"made", func(m *greenroom.Meeting) { m.Report(exists, 1) }, greenroom.Nothing, greenroom.LinkLinked},
 		{"changed since", func(m *greenroom.Meeting) {
 			m.Report(exists, 1)
 			s := *wanted()
 			s.Topic = "Second"
 			m.Want(&s)
-		}, false, greenroom.UpdateAtHost, greenroom.LinkWaiting},
-		{"wanted the same again", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(wanted()) }, false, greenroom.Nothing, greenroom.LinkLinked},
+		}, greenroom.UpdateAtHost, greenroom.LinkWaiting},
+		{"wanted the same again", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(wanted()) }, greenroom.Nothing, greenroom.LinkLinked},
 		{"changed while it was being made", func(m *greenroom.Meeting) {
 			m.Intend(noon)
 			s := *wanted()
 			s.Minutes = 30
 			m.Want(&s)
 			m.Report(exists, 1)
-		}, false, greenroom.UpdateAtHost, greenroom.LinkWaiting},
-		{"not wanted any more", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(nil) }, false, greenroom.DeleteAtHost, greenroom.LinkWaiting},
-		{"deleted", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(nil); m.Gone() }, false, greenroom.Nothing, greenroom.LinkOff},
-		{"cancelled before it was made", func(m *greenroom.Meeting) { m.Want(nil) }, false, greenroom.Nothing, greenroom.LinkOff},
-		{"cancelled while it may have been made", func(m *greenroom.Meeting) { m.Intend(noon); m.Want(nil) }, false, greenroom.LookUp, greenroom.LinkWaiting},
-		{"deleted at the provider", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Gone() }, false, greenroom.StoreIntent, greenroom.LinkWaiting},
+		}, greenroom.UpdateAtHost, greenroom.LinkWaiting},
+		{"not wanted any more", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(nil) }, greenroom.DeleteAtHost, greenroom.LinkWaiting},
+		{"deleted", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Want(nil); m.Gone() }, greenroom.Nothing, greenroom.LinkOff},
+		{"cancelled before it was made", func(m *greenroom.Meeting) { m.Want(nil) }, greenroom.Nothing, greenroom.LinkOff},
+		{"cancelled while it may have been made", func(m *greenroom.Meeting) { m.Intend(noon); m.Want(nil) }, greenroom.LookUp, greenroom.LinkWaiting},
+		{"deleted at the provider", func(m *greenroom.Meeting) { m.Report(exists, 1); m.Gone() }, greenroom.StoreIntent, greenroom.LinkWaiting},
 		{"provider down", func(m *greenroom.Meeting) {
 			m.Fail(greenroom.Errorf(greenroom.Unavailable, "Zoom does not answer."), noon)
-		}, false, greenroom.WaitForLater, greenroom.LinkWaiting},
+		}, greenroom.WaitForLater, greenroom.LinkWaiting},
 		{"refused", func(m *greenroom.Meeting) {
 			m.Fail(greenroom.Errorf(greenroom.Invalid, "Zoom refused."), noon)
-		}, false, greenroom.WaitForLater, greenroom.LinkFailed},
+		}, greenroom.WaitForLater, greenroom.LinkFailed},
 		{"refused, then changed", func(m *greenroom.Meeting) {
 			m.Fail(greenroom.Errorf(greenroom.Invalid, "Zoom refused."), noon)
 			s := *wanted()
 			s.Minutes = 30
 			m.Want(&s)
-		}, false, greenroom.StoreIntent, greenroom.LinkFailed},
+		}, greenroom.StoreIntent, greenroom.LinkFailed},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			m := greenroom.Meeting{Marker: "gr-1"}
 			m.Want(wanted())
 			tt.prepare(&m)
-			if got := m.Next(noon, tt.lookedUp); got != tt.want {
+			if got := m.Next(noon); got != tt.want {
 				t.Errorf("next step %s, want %s", got, tt.want)
 			}
 			if got := m.Link(); got != tt.link {
 				t.Errorf("link %s, want %s", got, tt.link)
 			}
 		})
+	}
+}
+
+// What is over is not made any more; what exists is put right for another day.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	end := noon.Add(20 * time.Minute)
+	for _, tt := range []struct {
+		name    string
+		prepare func(*greenroom.Meeting)
+		now     time.Time
+		want    greenroom.Step
+	}{
+		{"not made, running", func(*greenroom.Meeting) {}, end.Add(-time.Second), greenroom.StoreIntent},
+		{"not made, over", func(*greenroom.Meeting) {}, end, greenroom.Nothing},
+		{"perhaps made, over", func(m *greenroom.Meeting) { m.Intend(noon) }, end, greenroom.LookUp},
+		{"to be deleted, over", func(m *greenroom.Meeting) { m.Report(greenroom.ReportedMeeting{}, 1); m.Want(nil) }, end, greenroom.DeleteAtHost},
+		{"to be deleted, long over", func(m *greenroom.Meeting) { m.Report(greenroom.ReportedMeeting{}, 1); m.Want(nil) }, end.Add(24 * time.Hour), greenroom.Nothing},
+	} {
+		m := greenroom.Meeting{Marker: "gr-1"}
+		m.Want(wanted())
+		tt.prepare(&m)
+		if got := m.Next(tt.now); got != tt.want {
+			t.Errorf("%s: next step %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -128,7 +152,7 @@ func TestExactlyOneMeeting(t *testing.T) {
 					m.Want(nil)
 				}
 			}
-			if m.Next(now, false) == greenroom.Nothing {
+			if m.Next(now) == greenroom.Nothing {
 				break
 			}
 			lose := mishaps > 0 && rapid.Bool().Draw(t, "lose the reply")
@@ -136,7 +160,7 @@ func TestExactlyOneMeeting(t *testing.T) {
 				mishaps--
 			}
 			lane(t, &m, &atProvider, now, lose)
-			now = now.Add(time.Hour)
+			now = now.Add(time.Minute)
 		}
 		if want := map[bool]int{true: 1, false: 0}[wanting]; len(atProvider) != want {
 			t.Fatalf("the provider has %d meetings, want %d", len(atProvider), want)
@@ -151,7 +175,7 @@ func TestExactlyOneMeeting(t *testing.T) {
 // it did what was asked.
 func lane(t *rapid.T, m *greenroom.Meeting, atProvider *[]int64, now time.Time, lose bool) {
 	lost := greenroom.Errorf(greenroom.Unavailable, "The reply was lost.")
-	switch step := m.Next(now, false); step {
+	switch step := m.Next(now); step {
 	case greenroom.StoreIntent:
 		m.Intend(now)
 		if lose && rapid.Bool().Draw(t, "crash before the create is sent") {
@@ -167,19 +191,7 @@ func lane(t *rapid.T, m *greenroom.Meeting, atProvider *[]int64, now time.Time, 
 			m.Report(greenroom.ReportedMeeting{ProviderID: "1"}, (*atProvider)[0])
 			return
 		}
-		if m.Wanted == nil {
-			m.NotFound()
-			return
-		}
-		if got := m.Next(now, true); got != greenroom.CreateAtHost {
-			t.Fatalf("after looking up, the next step is %s", got)
-		}
-		*atProvider = append(*atProvider, m.WantedRevision)
-		if lose {
-			m.Fail(lost, now)
-			return
-		}
-		m.Report(greenroom.ReportedMeeting{ProviderID: "1"}, m.WantedRevision)
+		m.NotFound()
 	case greenroom.UpdateAtHost:
 		if len(*atProvider) == 0 {
 			m.Gone() // an earlier delete was done, though its reply was lost

@@ -2,6 +2,7 @@ package zoom
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -57,13 +58,25 @@ func (p *Provider) UpdateMeeting(ctx context.Context, with greenroom.Token, id, 
 		return nil, err
 	}
 	if err := p.client.UpdateMeeting(ctx, token(with), number, request(agenda, spec)); err != nil {
-		return nil, err
+		return nil, certain(err)
 	}
 	m, err := p.client.Meeting(ctx, token(with), number)
 	if err != nil {
-		return nil, err
+		return nil, certain(err)
 	}
 	return reported(m), nil
+}
+
+// certain keeps a NotFound only if Zoom said that it is the meeting which is
+// gone: whoever reads it makes another. Any other 404 is worth another try.
+func certain(err error) error {
+	if greenroom.KindOf(err) != greenroom.NotFound {
+		return err
+	}
+	if e, ok := errors.AsType[*APIError](err); ok && e.Code == 3001 {
+		return err
+	}
+	return greenroom.Errorf(greenroom.Unavailable, "Zoom does not find the meeting, and does not say that it is gone. It is asked again.").Because(err)
 }
 
 // DeleteMeeting implements greenroom.Provider.

@@ -114,11 +114,27 @@ func (a *App) target(ctx context.Context, tx *store.Tx, s *greenroom.Session) (g
 	if s.Location == greenroom.ManualLink {
 		return greenroom.Secret(s.Place.URL), nil
 	}
-	m, err := meetingOf(ctx, tx, s)
-	if err != nil || s.Location != greenroom.Zoom || !m.Exists() {
+	m, err := joinable(ctx, tx, s)
+	if err != nil || s.Location != greenroom.Zoom || m == nil {
 		return "", err
 	}
 	return a.box.Open(m.Reported.JoinURL, meetingPlace(m, "join_url"))
+}
+
+// joinable returns the meeting where a session takes place now: its own, or while
+// that does not exist, one that goes when it does; or nil.
+func joinable(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*greenroom.Meeting, error) {
+	m, err := meetingOf(ctx, tx, s)
+	if err != nil || m == nil || m.Exists() {
+		return m, err
+	}
+	replaced, err := tx.ReplacedBy(ctx, m.ID)
+	for _, old := range replaced {
+		if old.Reported != nil {
+			return old, err
+		}
+	}
+	return nil, err
 }
 
 // keepJoinLinks gives a join link to whoever takes part in a session, and

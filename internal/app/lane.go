@@ -56,7 +56,7 @@ func (a *App) nextStep(ctx context.Context, lane greenroom.DrainLane) (m *greenr
 		if m, err = tx.MeetingToChange(ctx, m.ID); err != nil {
 			return err
 		}
-		step = m.Next(tx.Now(), false)
+		step = m.Next(tx.Now())
 		if step != greenroom.StoreIntent && step != greenroom.UpdateAtHost {
 			return nil
 		}
@@ -98,27 +98,29 @@ func count(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, came outcome
 }
 
 // do takes one step at the provider, with no transaction open, and stores what
-// came of it.
+// came of it, even if the time for the job is used up.
 func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Meeting, step greenroom.Step) error {
 	asked := m.WantedRevision
-	got, outcome, err := a.call(ctx, m, step)
-	if err != nil {
-		a.log.WarnContext(ctx, "a meeting could not be kept in step", slog.String("meeting", string(m.ID)), slog.String("step", string(step)), slog.Any("error", err))
+	got, outcome, failure := a.call(ctx, m, step)
+	if failure != nil {
+		a.log.WarnContext(ctx, "a meeting could not be kept in step", slog.String("meeting", string(m.ID)), slog.String("step", string(step)), slog.Any("error", failure))
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
 	return a.db.Write(ctx, lane.Organization, func(tx *store.Tx) error {
-		sessions, holdErr := tx.SessionsToChange(ctx, m.ID)
-		if holdErr != nil {
-			return holdErr
+		sessions, err := tx.SessionsToChange(ctx, m.ID)
+		if err != nil {
+			return err
 		}
-		m, loadErr := tx.MeetingToChange(ctx, m.ID)
-		if loadErr != nil {
-			return loadErr
+		m, err := tx.MeetingToChange(ctx, m.ID)
+		if err != nil {
+			return err
 		}
-		if err := count(ctx, tx, m, outcome, err); err != nil {
+		if err := count(ctx, tx, m, outcome, failure); err != nil {
 			return err
 		}
 		before := m.Link()
-		if err := a.note(tx, m, got, outcome, err, asked); err != nil {
+		if err := a.note(tx, m, got, outcome, failure, asked); err != nil {
 			return err
 		}
 		if err := tx.UpdateMeeting(ctx, m); err != nil {
@@ -166,6 +168,7 @@ const (
 	exists  outcome = iota // the provider has the meeting, as wanted
 	differs                // the provider has it, but it is not known to be as wanted
 	absent                 // the provider does not have it
+	unknown                // the provider has none with the marker: a create may be sent again
 )
 
 // call takes one step. Zoom may end a token before its time, after which one
@@ -192,7 +195,11 @@ func (a *App) callWith(ctx context.Context, token greenroom.Token, m *greenroom.
 		got, err := a.provider.CreateMeeting(ctx, token, m.Host, m.Agenda(), *m.Wanted)
 		return got, exists, err
 	case greenroom.LookUp:
-		return a.lookUp(ctx, token, m)
+		found, err := a.provider.FindMeeting(ctx, token, m.Host, m.Marked)
+		if found == nil {
+			return nil, unknown, err
+		}
+		return found, differs, err
 	case greenroom.UpdateAtHost:
 		got, err := a.provider.UpdateMeeting(ctx, token, m.Reported.ProviderID, m.Agenda(), *m.Wanted)
 		if greenroom.KindOf(err) == greenroom.NotFound {
@@ -206,22 +213,6 @@ func (a *App) callWith(ctx context.Context, token greenroom.Token, m *greenroom.
 	return nil, absent, greenroom.Errorf(greenroom.Internal, "The step %s is not one at the provider.", step)
 }
 
-// lookUp looks for a meeting that a create of unknown outcome may have made, and
-// makes it if it did not and it is still wanted.
-func (a *App) lookUp(ctx context.Context, token greenroom.Token, m *greenroom.Meeting) (*greenroom.ProviderMeeting, outcome, error) {
-	found, err := a.provider.FindMeeting(ctx, token, m.Host, m.Marked)
-	switch {
-	case err != nil:
-		return nil, absent, err
-	case found != nil:
-		return found, differs, nil
-	case m.Wanted == nil:
-		return nil, absent, nil
-	}
-	got, err := a.provider.CreateMeeting(ctx, token, m.Host, m.Agenda(), *m.Wanted)
-	return got, exists, err
-}
-
 // note writes into the meeting what a step came to. The meeting may be wanted
 // differently by now; asked is the revision that the step was for.
 func (a *App) note(tx *store.Tx, m *greenroom.Meeting, got *greenroom.ProviderMeeting, came outcome, failure error, asked int64) error {
@@ -229,9 +220,14 @@ func (a *App) note(tx *store.Tx, m *greenroom.Meeting, got *greenroom.ProviderMe
 		m.Fail(failure, tx.Now())
 		return nil
 	}
-	if came == absent {
+	switch came {
+	case absent:
 		m.Gone()
 		return nil
+	case unknown:
+		m.NotFound()
+		return nil
+	case exists, differs:
 	}
 	report, err := a.sealReport(m, got, tx.Now())
 	if err != nil {

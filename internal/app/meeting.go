@@ -1,15 +1,20 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"slices"
 
 	"greenroom"
 	"greenroom/internal/store"
 )
 
 // follow makes the session's meeting want what the session now says, and wakes
-// the lanes concerned. A change of host wants a new meeting, and the old one
-// gone.
+// the lanes concerned. A change of host wants a new meeting, and the old one gone
+// once that exists. Where nobody can host any more, the session says so; what
+// exists at a connection that cannot be used stays, and is followed if it can be
+// again.
 func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) error {
 	var current *greenroom.Meeting
 	if s.Meeting != "" {
@@ -20,33 +25,56 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 		current = m
 	}
 	if s.State != greenroom.Confirmed || s.Location != greenroom.Zoom {
-		return a.want(ctx, tx, current, nil)
+		return want(ctx, tx, current, nil)
 	}
-	link, host, err := chooseHost(ctx, tx, s)
-	if err != nil || link == nil {
-		return err // no usable connection, or no host: the session says so, without a meeting
+	link, host, why, err := chooseHost(ctx, tx, s)
+	if err != nil {
+		return err
 	}
 	spec := &greenroom.MeetingSpec{Topic: s.Title, Start: s.Slot.Start(), Minutes: s.Slot.Minutes(), TimeZone: s.Slot.Zone().String()}
-	if current != nil && current.Connection == link.ID && current.Host == host {
-		return a.want(ctx, tx, current, spec)
+	switch {
+	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
+		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
+	case why == errNoHost:
+		s.Meeting = ""
+		return want(ctx, tx, current, nil)
 	}
-	m := &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}
+	return want(ctx, tx, current, spec)
+}
+
+// replace gives the session a meeting of its own in the place of another, which
+// is nil if there is none. One that does not exist yet is not waited for: those
+// that it was to replace go when the new one exists.
+func replace(ctx context.Context, tx *store.Tx, s *greenroom.Session, old, m *greenroom.Meeting, spec *greenroom.MeetingSpec) error {
 	m.Want(spec)
 	if err := tx.AddMeeting(ctx, m); err != nil {
 		return err
 	}
 	s.Meeting = m.ID
-	if err := enqueueLane(ctx, tx, m); err != nil {
+	if old == nil {
+		return wake(ctx, tx, laneOf(m))
+	}
+	waiting, err := tx.ReplacedBy(ctx, old.ID)
+	if err != nil {
 		return err
 	}
-	if current != nil {
-		current.ReplacedBy = m.ID
+	old.ReplacedBy = m.ID
+	old.Want(nil)
+	for _, before := range append(waiting, old) {
+		if before != old && old.Reported != nil {
+			continue // it need not wait any more
+		}
+		before.ReplacedBy = m.ID
+		if err := tx.UpdateMeeting(ctx, before); err != nil {
+			return err
+		}
 	}
-	return a.want(ctx, tx, current, nil)
+	return wake(ctx, tx, laneOf(m), laneOf(old))
 }
 
-// want stores what is wanted of a meeting, if that is news, and wakes its lane.
-func (a *App) want(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, spec *greenroom.MeetingSpec) error {
+// want stores what is wanted of a meeting, if that is news, and wakes the lanes
+// concerned. The meeting may be nil.
+func want(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, spec *greenroom.MeetingSpec) error {
 	if m == nil {
 		return nil
 	}
@@ -57,60 +85,86 @@ func (a *App) want(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, spec
 	if err := tx.UpdateMeeting(ctx, m); err != nil {
 		return err
 	}
-	if err := enqueueLane(ctx, tx, m); err != nil {
-		return err
-	}
-	return wakeReplaced(ctx, tx, m)
+	return wakeReplaced(ctx, tx, m, laneOf(m))
 }
 
-// wakeReplaced wakes the lanes of the meetings that waited for this one: it
-// exists, or is not wanted any more.
-func wakeReplaced(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error {
+// wakeReplaced wakes the lanes of the meetings that waited for this one, if it
+// exists or is not wanted any more, and others beside them.
+func wakeReplaced(ctx context.Context, tx *store.Tx, m *greenroom.Meeting, others ...greenroom.DrainLane) error {
 	if m.Reported == nil && m.Wanted != nil {
-		return nil
+		return wake(ctx, tx, others...)
 	}
 	replaced, err := tx.ReplacedBy(ctx, m.ID)
 	if err != nil {
 		return err
 	}
 	for _, old := range replaced {
-		if err := enqueueLane(ctx, tx, old); err != nil {
+		others = append(others, laneOf(old))
+	}
+	return wake(ctx, tx, others...)
+}
+
+func laneOf(m *greenroom.Meeting) greenroom.DrainLane {
+	return greenroom.DrainLane{Organization: m.Organization, Connection: m.Connection, Host: m.Host}
+}
+
+// wake promises the work of lanes, in one order for all transactions, so that no
+// two wait for each other.
+func wake(ctx context.Context, tx *store.Tx, lanes ...greenroom.DrainLane) error {
+	slices.SortFunc(lanes, func(x, y greenroom.DrainLane) int {
+		return cmp.Or(cmp.Compare(x.Connection, y.Connection), cmp.Compare(x.Host, y.Host))
+	})
+	for _, lane := range slices.Compact(lanes) {
+		if err := tx.Enqueue(ctx, lane); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func enqueueLane(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) error {
-	return tx.Enqueue(ctx, greenroom.DrainLane{Organization: m.Organization, Connection: m.Connection, Host: m.Host})
-}
+// Why a session on Zoom has no meeting.
+var (
+	errVideoOff = greenroom.Errorf(greenroom.Conflict,
+		"Video is switched off for this organization. The session is kept; ask whoever runs this server to switch it on, and its meeting follows.")
+	errNotConnected = greenroom.Errorf(greenroom.Conflict,
+		"Zoom is not connected for this session. The session is kept; an administrator can connect Zoom under Integrations, and its meeting follows.")
+	errNoHost = greenroom.Errorf(greenroom.Conflict,
+		"There is no host for this session: nobody who leads it has a Zoom licence here, and no connection has a default host. Connect Zoom or name a default host under Integrations.")
+)
 
 // chooseHost returns the nearest live connection and the host there: that of
 // whoever leads the session, which hosts with its person; else that of the
-// program; else that of the organization. It returns nil if there is none.
-func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (*greenroom.Connection, string, error) {
+// program; else that of the organization. If there is none, why is one of the
+// reasons above.
+func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *greenroom.Connection, host string, why, err error) {
+	o, err := tx.OwnOrganization(ctx)
+	if err != nil || !o.VideoEnabled {
+		return nil, "", errVideoOff, err
+	}
 	leaders, err := leaders(ctx, tx, s)
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
 	for _, person := range leaders {
 		link, err := liveConnection(ctx, tx, greenroom.PersonOwner, string(person.ID))
 		if err != nil {
-			return nil, "", err
+			return nil, "", nil, err
 		}
 		if link == nil {
 			continue
 		}
 		host, err := firstHost(ctx, tx, link, isActive, link.DefaultHost, person.Email)
 		if err != nil || host != "" {
-			return link, host, err
+			return link, host, nil, err
 		}
 	}
-	link, err := nearestConnection(ctx, tx, s.Program)
-	if err != nil || link == nil {
-		return nil, "", err
+	if link, err = nearestConnection(ctx, tx, s.Program); err != nil || link == nil {
+		return nil, "", errNotConnected, err
 	}
-	return sharedHost(ctx, tx, link, leaders)
+	if host, err = sharedHost(ctx, tx, link, leaders); err != nil || host == "" {
+		return nil, "", errNoHost, err
+	}
+	return link, host, nil, nil
 }
 
 // leaders returns who leads the session, in its order.
@@ -130,20 +184,17 @@ func leaders(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*
 
 // sharedHost returns the host on a connection that many share: whoever leads the
 // session, if a licensed and active user of that account, else the connection's
-// default host. It returns nil if there is none.
-func sharedHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection, leaders []*greenroom.Person) (*greenroom.Connection, string, error) {
+// default host, or "".
+func sharedHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection, leaders []*greenroom.Person) (string, error) {
 	var emails []string
 	for _, person := range leaders {
 		emails = append(emails, person.Email)
 	}
 	host, err := firstHost(ctx, tx, link, isLicensed, emails...)
 	if err != nil || host != "" {
-		return link, host, err
+		return host, err
 	}
-	if host, err = firstHost(ctx, tx, link, isAny, link.DefaultHost); err != nil || host == "" {
-		return nil, "", err
-	}
-	return link, host, nil
+	return firstHost(ctx, tx, link, isAny, link.DefaultHost)
 }
 
 // firstHost returns the first of the addresses whose user is as needed, or "".
@@ -194,6 +245,7 @@ func liveConnection(ctx context.Context, tx *store.Tx, kind greenroom.OwnerKind,
 func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
 	const page = 100
 	var after store.SessionCursor
+	var failed error
 	for {
 		var found []*greenroom.Session
 		err := a.db.Read(ctx, job.Organization, func(tx *store.Tx) (err error) {
@@ -205,12 +257,10 @@ func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) 
 		}
 		for _, s := range found {
 			after = store.SessionCursor{Start: s.Slot.Start(), ID: s.ID}
-			if err := a.followLate(ctx, job.Organization, s.ID); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, a.followLate(ctx, job.Organization, s.ID))
 		}
-		if len(found) < page {
-			return nil
+		if len(found) < page || ctx.Err() != nil {
+			return failed
 		}
 	}
 }
@@ -218,7 +268,7 @@ func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) 
 // followLate lets a session's meeting follow, if it has none and can have one.
 func (a *App) followLate(ctx context.Context, organization greenroom.OrganizationID, id greenroom.SessionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
-		s, err := tx.Session(ctx, id)
+		s, err := tx.SessionToChange(ctx, id)
 		if err != nil || s.Meeting != "" {
 			return err
 		}

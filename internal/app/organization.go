@@ -73,6 +73,11 @@ func (a *App) SwitchVideo(ctx context.Context, who greenroom.Actor, id greenroom
 		if err := tx.UpdateOrganization(ctx, o); err != nil {
 			return err
 		}
+		if on {
+			if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: id}); err != nil {
+				return err
+			}
+		}
 		verb := map[bool]string{true: "video_switched_on", false: "video_switched_off"}[on]
 		return tx.AddEvent(ctx, organizationEvent(who, verb, o))
 	})

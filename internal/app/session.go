@@ -18,6 +18,13 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 		return err
 	}
 	return createOnce(ctx, a, who, organization, &s.ID, func(tx *store.Tx) error {
+		o, err := tx.OwnOrganization(ctx)
+		if err != nil {
+			return err
+		}
+		if s.Location == greenroom.Zoom && !o.VideoEnabled {
+			return greenroom.Errorf(greenroom.Invalid, "Video is switched off for this organization. Nothing was made. Choose another location, or ask whoever runs this server to switch it on.").At("location")
+		}
 		if err := tx.AddSession(ctx, s); err != nil {
 			return err
 		}

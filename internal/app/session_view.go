@@ -112,7 +112,7 @@ func (a *App) SessionsBetween(ctx context.Context, who greenroom.Actor, organiza
 }
 
 // view puts beside each session its people, its program and how its meeting
-// stands, in a fixed number of queries and two for each program.
+// stands, in a fixed number of queries and three for each program.
 func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Session) ([]*SessionView, error) {
 	people, err := tx.ParticipantsOf(ctx, sessions)
 	if err != nil {
@@ -122,7 +122,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
-	names, unconnected := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]bool{}
+	names, reasons := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
 		if _, known := names[s.Program]; !known {
@@ -133,7 +133,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			names[s.Program] = p.Name
 		}
 		views[i] = &SessionView{Session: s, ProgramName: names[s.Program], People: people[s.ID], Link: linkOf(s, meetings[s.Meeting])}
-		if err := explain(ctx, tx, views[i], unconnected); err != nil {
+		if err := explain(ctx, tx, views[i], reasons); err != nil {
 			return nil, err
 		}
 		s.Participants = nil
@@ -157,26 +157,32 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 	return Link{State: greenroom.LinkOff}
 }
 
-var errNoHost = greenroom.Errorf(greenroom.Conflict,
-	"There is no host for this session: nobody who leads it has a Zoom licence here, and no connection has a default host. Connect Zoom or name a default host under Integrations.")
-
-// explain says of a session that has no host if that is because Zoom is not
-// connected. It remembers of which programs that is so.
-func explain(ctx context.Context, tx *store.Tx, v *SessionView, unconnected map[greenroom.ProgramID]bool) error {
+// explain says of a session that has no host why its program has none, if that
+// is why. It remembers the reasons.
+func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[greenroom.ProgramID]error) (err error) {
 	if !errors.Is(v.Link.Problem, errNoHost) {
 		return nil
 	}
-	if _, known := unconnected[v.Program]; !known {
-		c, err := nearestConnection(ctx, tx, v.Program)
-		if err != nil {
+	if _, known := reasons[v.Program]; !known {
+		if reasons[v.Program], err = whyNoHost(ctx, tx, v.Program); err != nil {
 			return err
 		}
-		unconnected[v.Program] = c == nil
 	}
-	if unconnected[v.Program] {
-		v.Link.Problem = errNotConnected
-	}
+	v.Link.Problem = reasons[v.Program]
 	return nil
+}
+
+// whyNoHost returns why a session of a program has no host that it does not bring.
+func whyNoHost(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (why, err error) {
+	o, err := tx.OwnOrganization(ctx)
+	if err != nil || !o.VideoEnabled {
+		return errVideoOff, err
+	}
+	c, err := nearestConnection(ctx, tx, program)
+	if err != nil || c == nil {
+		return errNotConnected, err
+	}
+	return errNoHost, nil
 }
 
 // detail adds what is known of a meeting that exists.
@@ -206,6 +212,3 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	v.Link.Passcode, err = a.box.Open(m.Reported.Passcode, meetingPlace(m, "passcode"))
 	return err
 }
-
-var errNotConnected = greenroom.Errorf(greenroom.Conflict,
-	"Zoom is not connected for this session. The session is kept; an administrator can connect Zoom under Integrations, and its meeting follows.")

@@ -8,10 +8,14 @@ import (
 	"greenroom"
 )
 
-// unsettled is the SQL of a meeting that is not as it is wanted: what
-// [greenroom.Meeting.Next] would do something about.
-const unsettled = `wanted is not null and (reported is null or reported_revision <> wanted_revision)
-		    or wanted is null and (reported is not null or intent_at is not null)`
+// unsettled is the SQL of a meeting that [greenroom.Meeting.Next] would do
+// something about, sooner or later: it is not as it is wanted, and it is not too
+// late. Its parameters are now and a day before, in microseconds.
+func unsettled(now, dayBefore string) string {
+	return `(wanted is not null and (reported is null or reported_revision <> wanted_revision)
+		    or wanted is null and (reported is not null or intent_at is not null))
+		  and  (ends_at > ` + now + ` or ends_at > ` + dayBefore + ` and (reported is not null or intent_at is not null))`
+}
 
 // NextInLane returns the meeting under a host that is to be worked on first: of
 // those that are not settled, one that need not wait before one that must, and
@@ -22,14 +26,14 @@ func (tx *Tx) NextInLane(ctx context.Context, lane greenroom.DrainLane) (*greenr
 		select `+meetingColumns+`
 		from   meetings
 		where  organization_id = $1 and connection_id = $2 and host = $3
-		  and  (`+unsettled+`)
+		  and  `+unsettled("$4", "$5")+`
 		  and  (replaced_by is null or exists (
 		           select 1
 		           from   meetings successor
 		           where  successor.id = meetings.replaced_by
 		             and  (successor.reported is not null or successor.wanted is null)))
 		order  by case when next_attempt_at > $4 then next_attempt_at else 0 end, due_at, id
-		limit  1`, tx.organization, lane.Connection, lane.Host, micros(tx.now))
+		limit  1`, tx.organization, lane.Connection, lane.Host, micros(tx.now), micros(tx.now.AddDate(0, 0, -1)))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -48,7 +52,7 @@ func (tx *Tx) RestLane(ctx context.Context, lane greenroom.DrainLane, job *river
 		return false, err
 	}
 	next, err := tx.NextInLane(ctx, lane)
-	if err != nil || next != nil && next.Next(tx.now, false) != greenroom.WaitForLater {
+	if err != nil || next != nil && next.Next(tx.now) != greenroom.WaitForLater {
 		return false, err
 	}
 	if err := tx.q.complete(ctx, job); err != nil || next == nil {
@@ -68,9 +72,9 @@ func (s *System) WakeLanes(ctx context.Context) error {
 	lanes, err := all(ctx, s.q, scanLane, `
 		select distinct organization_id, connection_id, host
 		from   meetings
-		where  `+unsettled+`
+		where  `+unsettled("$2", "$3")+`
 		order  by organization_id, connection_id, host
-		limit  $1`, maxLanes)
+		limit  $1`, maxLanes, micros(s.now), micros(s.now.AddDate(0, 0, -1)))
 	for _, lane := range lanes {
 		if err := s.q.enqueue(ctx, lane, insertOnce()); err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 
 const meetingColumns = `id, organization_id, connection_id, host, strategy, strategy_key, marker,
 	wanted, wanted_revision, reported, reported_revision, intent_at,
-	attempts, next_attempt_at, problem, problem_kind, replaced_by, due_at, created_at`
+	attempts, next_attempt_at, problem, problem_kind, replaced_by, due_at, ends_at, created_at`
 
 // AddMeeting stores a new meeting, and gives it its identity and the marker by
 // which it will be known at the provider.
@@ -27,10 +27,10 @@ func (tx *Tx) AddMeeting(ctx context.Context, m *greenroom.Meeting) error {
 	}
 	_, err = tx.q.exec(ctx, `
 		insert into meetings (`+meetingColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		m.ID, m.Organization, m.Connection, m.Host, m.Strategy, m.StrategyKey, m.Marker,
 		wanted, m.WantedRevision, reported, m.ReportedRevision, instantOrNull(m.IntentAt),
-		m.Attempts, instantOrNull(m.NextAttempt), nullable(m.Problem), nullable(m.ProblemKind), nullable(m.ReplacedBy), micros(m.Due), micros(m.CreatedAt))
+		m.Attempts, instantOrNull(m.NextAttempt), nullable(m.Problem), nullable(m.ProblemKind), nullable(m.ReplacedBy), micros(m.Due), micros(m.Ends), micros(m.CreatedAt))
 	return err
 }
 
@@ -49,11 +49,11 @@ func (tx *Tx) UpdateMeeting(ctx context.Context, m *greenroom.Meeting) error {
 		update meetings
 		set    wanted = $1, wanted_revision = $2, reported = $3, reported_revision = $4, intent_at = $5,
 		       attempts = $6, next_attempt_at = $7, problem = $8, problem_kind = $9, due_at = $10, provider_meeting_id = $11,
-		       replaced_by = $12
-		where  organization_id = $13 and id = $14`,
+		       replaced_by = $12, ends_at = $13
+		where  organization_id = $14 and id = $15`,
 		wanted, m.WantedRevision, reported, m.ReportedRevision, instantOrNull(m.IntentAt),
 		m.Attempts, instantOrNull(m.NextAttempt), nullable(m.Problem), nullable(m.ProblemKind), micros(m.Due), providerID,
-		nullable(m.ReplacedBy), tx.organization, m.ID)
+		nullable(m.ReplacedBy), micros(m.Ends), tx.organization, m.ID)
 	return mustTouch(changed, err, "meeting")
 }
 
@@ -84,6 +84,7 @@ func (tx *Tx) ReplacedBy(ctx context.Context, id greenroom.MeetingID) ([]*greenr
 		select `+meetingColumns+`
 		from   meetings
 		where  organization_id = $1 and replaced_by = $2
+		order  by id
 		limit  100`, tx.organization, id)
 }
 
@@ -122,15 +123,16 @@ func scanMeeting(row scanner) (*greenroom.Meeting, error) {
 		intent, next     *int64
 		problem, kind    *string
 		replacedBy       *string
-		due, created     int64
+		due, ends        int64
+		created          int64
 	)
 	err := row.Scan(&m.ID, &m.Organization, &m.Connection, &m.Host, &m.Strategy, &m.StrategyKey, &m.Marker,
 		&wanted, &m.WantedRevision, &reported, &m.ReportedRevision, &intent,
-		&m.Attempts, &next, &problem, &kind, &replacedBy, &due, &created)
+		&m.Attempts, &next, &problem, &kind, &replacedBy, &due, &ends, &created)
 	if err != nil {
 		return nil, err
 	}
-	m.Due, m.CreatedAt = instant(due), instant(created)
+	m.Due, m.Ends, m.CreatedAt = instant(due), instant(ends), instant(created)
 	if intent != nil {
 		m.IntentAt = instant(*intent)
 	}

@@ -40,6 +40,7 @@ create table meetings (
     problem             text,            -- a sentence
     replaced_by         text   references meetings (id), -- it goes when that one exists
     due_at              bigint not null, -- start of its soonest session: the order within a lane
+    ends_at             bigint not null, -- end of its last session; afterwards nothing is made
     created_at          bigint not null
 );
 create index meetings_by_lane on meetings (connection_id, host, due_at);
