@@ -3,6 +3,7 @@ package greenroom
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 // An Organization is the tenant: a hospital, a company, a school, a clinic.
@@ -42,4 +43,8 @@ func checkName(name *string, what string) error {
 	return nil
 }
 
-func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+// isControl reports whether a letter would break a line, or turn the letters
+// around it about, in what is shown or mailed.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+}

@@ -64,10 +64,15 @@ func CheckEmail(text string) error {
 		return bad
 	}
 	_, domain, _ := strings.Cut(text, "@")
-	if !strings.Contains(strings.Trim(domain, "."), ".") {
+	if strings.ContainsFunc(domain, isNotDomain) || !strings.Contains(strings.Trim(domain, "."), ".") {
 		return bad
 	}
 	return nil
+}
+
+// isNotDomain reports whether a letter does not stand in the name of a host.
+func isNotDomain(r rune) bool {
+	return r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 }
 
 // EmailKey returns the form in which two addresses are compared: lower case.

@@ -1,6 +1,8 @@
 package greenroom
 
 import (
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -8,6 +10,13 @@ import (
 const (
 	MinSession = 5 * time.Minute
 	MaxSession = 12 * time.Hour
+)
+
+// Bounds of the year in which a session begins: what everything that it is
+// written to can write.
+const (
+	firstYear = 2000
+	lastYear  = 2199
 )
 
 // wallLayout is how a wall time is written: no zone, whole minutes.
@@ -82,10 +91,11 @@ func (s Slot) Overlaps(other Slot) bool {
 	return s.start.Before(other.End()) && other.start.Before(s.End())
 }
 
-// Zone returns the IANA zone with the given name. "" and "Local" are refused:
-// they mean another zone on another machine.
+// Zone returns the IANA zone with the given name. Names that mean another zone on
+// another machine, and those of the database's own copies, are refused.
 func Zone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" {
+	own := slices.Contains([]string{"", "Local", "localtime", "Factory", "posixrules"}, name)
+	if own || strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {
 		return nil, Errorf(Invalid, "Name a time zone, such as America/Chicago.").At("time_zone")
 	}
 	location, err := time.LoadLocation(name)
@@ -100,6 +110,9 @@ func resolve(wall string, zone *time.Location) (time.Time, error) {
 	shown, err := time.Parse(wallLayout, wall)
 	if err != nil {
 		return time.Time{}, Errorf(Invalid, "A start is a date and a time, such as 2026-12-01T08:50.").At("start").Because(err)
+	}
+	if year := shown.Year(); year < firstYear || year > lastYear {
+		return time.Time{}, Errorf(Invalid, "A session begins in a year from 2000 to 2199.").At("start")
 	}
 	found := instants(shown, zone)
 	day, clock := shown.Format("2 January 2006"), shown.Format("15:04")

@@ -82,3 +82,21 @@ func TestOverlapsIsHalfOpenAndSymmetric(t *testing.T) {
 		}
 	})
 }
+
+func TestSlotsStayWithinWhatCanBeWritten(t *testing.T) {
+	t.Parallel()
+	for wall, ok := range map[string]bool{"1999-12-31T23:50": false, "2000-01-01T00:00": true, "2199-12-31T23:50": true, "2200-01-01T00:00": false, "9999-12-31T23:50": false, "0000-01-01T00:00": false} {
+		if _, err := greenroom.NewSlot(wall, "America/Chicago", 20*time.Minute); (err == nil) != ok || err != nil && greenroom.FieldOf(err) != "start" {
+			t.Errorf("%s gives %v", wall, err)
+		}
+	}
+}
+
+func TestZonesMeanTheSameEverywhere(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"", "Local", "localtime", "Factory", "posixrules", "right/UTC", "posix/America/Chicago", "Mars/Olympus", "../etc/passwd"} {
+		if _, err := greenroom.Zone(name); greenroom.FieldOf(err) != "time_zone" {
+			t.Errorf("%q gives %v", name, err)
+		}
+	}
+}

@@ -179,10 +179,26 @@ func (k *kit) draft(t *testing.T, interviewer greenroom.PersonID) *greenroom.Ses
 	t.Helper()
 	s := &greenroom.Session{Program: k.program, Title: "Interview", Slot: tomorrow(t, "08:50"), Location: greenroom.Zoom, Strategy: greenroom.PerSession,
 		Participants: []greenroom.Participation{{Person: interviewer, Role: greenroom.Interviewer}, {Person: k.guest, Role: greenroom.Candidate}}}
+	k.join(t, k.sample, k.usher, k.guest)
 	if err := k.CreateSession(t.Context(), k.who, k.org, s); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// join puts people into the program, whose sessions they may then take part in.
+func (k *kit) join(t *testing.T, people ...greenroom.PersonID) {
+	t.Helper()
+	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error {
+		for _, id := range people {
+			if err := tx.SetProgramPerson(t.Context(), k.program, id, greenroom.Attendee); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func tomorrow(t *testing.T, clock string) greenroom.Slot {

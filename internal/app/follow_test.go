@@ -113,11 +113,8 @@ func TestTwoChangesOfHostKeepTheFirstMeeting(t *testing.T) {
 		k.gate.Store(&refuse)
 		s = k.with(t, s, k.usher) // the default host
 		k.meetingThat(t, s.ID, func(m *greenroom.Meeting) bool { return m.Attempts > 0 })
-		var verity *greenroom.Person
-		if err := k.db.Write(ctx, k.org, func(tx *store.Tx) error {
-			verity = &greenroom.Person{Name: "V. Verity", Email: "v.verity@hospital.example", TimeZone: "UTC"}
-			return tx.AddPerson(ctx, verity)
-		}); err != nil {
+		verity := &greenroom.Person{Name: "V. Verity", Email: "v.verity@hospital.example", TimeZone: "UTC"}
+		if err := k.AddPerson(ctx, k.who, k.org, k.program, verity, greenroom.Interviewer); err != nil {
 			t.Fatal(err)
 		}
 		s = k.with(t, s, verity.ID)

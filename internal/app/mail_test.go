@@ -86,6 +86,7 @@ func (k *mailKit) confirm(t *testing.T, where greenroom.Location, interviewer gr
 	s := &greenroom.Session{Program: k.program, Title: "Interview", Slot: chicago(t, "2026-12-01T08:50"), Location: where, Strategy: greenroom.PerSession,
 		Place:        greenroom.Place{URL: "https://meet.example.org/x", Text: "Room 5, second floor"},
 		Participants: []greenroom.Participation{{Person: interviewer, Role: greenroom.Interviewer}, {Person: k.guest, Role: greenroom.Candidate}}}
+	k.join(t, k.sample, k.usher, k.guest)
 	if err := k.CreateSession(t.Context(), k.who, k.org, s); err != nil {
 		t.Fatal(err)
 	}

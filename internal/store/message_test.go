@@ -24,6 +24,9 @@ func TestMessageReadsBackAsItWasWritten(t *testing.T) {
 			if err := errors.Join(tx.AddProgram(ctx, p), tx.AddProgram(ctx, other), tx.AddPerson(ctx, who)); err != nil {
 				return err
 			}
+			if err := tx.SetProgramPerson(ctx, p.ID, who.ID, greenroom.Candidate); err != nil {
+				return err
+			}
 			s := session(t, p.ID, "2026-12-01T08:50", who.ID)
 			if err := tx.AddSession(ctx, s); err != nil {
 				return err
@@ -67,6 +70,9 @@ func TestJoinLinkIsFoundByItsHash(t *testing.T) {
 		var link *greenroom.JoinLink
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := errors.Join(tx.AddProgram(ctx, p), tx.AddPerson(ctx, who)); err != nil {
+				return err
+			}
+			if err := tx.SetProgramPerson(ctx, p.ID, who.ID, greenroom.Candidate); err != nil {
 				return err
 			}
 			s := session(t, p.ID, "2026-12-01T08:50", who.ID)

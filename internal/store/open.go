@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -78,6 +79,9 @@ func open(ctx context.Context, dsn string) (engine, error) {
 // openBoth opens SQLite's writer, asks it, so that the file exists and is in
 // WAL mode before a query-only reader meets it, and then the readers.
 func openBoth(ctx context.Context, path string) (_ *sqlite, err error) {
+	if err := ownerOnly(path); err != nil {
+		return nil, err
+	}
 	write, err := openSQLite(path, "_txlock=immediate")
 	if err != nil {
 		return nil, err
@@ -101,6 +105,16 @@ func openBoth(ctx context.Context, path string) (_ *sqlite, err error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	return &sqlite{write: write, read: read, jobs: jobs}, nil
+}
+
+// ownerOnly makes the file of a new database, so that only its owner may read
+// it: SQLite gives the files beside it the same mode.
+func ownerOnly(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func openSQLite(path, option string) (*sql.DB, error) {
@@ -163,6 +177,9 @@ func newest(provider *goose.Provider) (int64, error) {
 
 func migrationTarget(dsn string) (*sql.DB, database.Dialect, []goose.ProviderOption, error) {
 	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		if err := ownerOnly(path); err != nil {
+			return nil, "", nil, err
+		}
 		db, err := openSQLite(path, "_txlock=immediate")
 		if err != nil {
 			return nil, "", nil, err

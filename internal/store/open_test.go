@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -60,5 +61,32 @@ func TestMigrateTwiceChangesNothing(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Nobody but the owner reads a database, nor the files beside it.
+func TestTheDatabaseIsItsOwners(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new.db")
+	if err := store.Migrate(t.Context(), "sqlite:"+path); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), "sqlite:"+path, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	organization(t, db, "Hospital")
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("the files are %q, %v", files, err)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(file), mode)
+		}
 	}
 }

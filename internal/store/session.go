@@ -14,8 +14,8 @@ const sessionColumns = `id, organization_id, program_id, stage_id, title, state,
 	meeting_id, uid, sequence, revision, created_at, confirmed_at`
 
 // AddSession stores a new session with its people, and gives it its identity
-// and the UID that it keeps for life. It returns NotFound if the program, the
-// stage or a person is not of this organization.
+// and the UID that it keeps for life. It returns NotFound if the program is not
+// of this organization, or a person not of the program.
 func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 	if _, err := tx.Program(ctx, s.Program); err != nil {
 		return err
@@ -71,15 +71,15 @@ func (tx *Tx) setParticipants(ctx context.Context, s *greenroom.Session) error {
 	for position, p := range s.Participants {
 		added, err := tx.q.exec(ctx, `
 			insert into participants (organization_id, session_id, person_id, role, position)
-			select organization_id, $1, id, $2, $3
-			from   people
-			where  organization_id = $4 and id = $5`,
-			s.ID, p.Role, position, tx.organization, p.Person)
+			select organization_id, $1, person_id, $2, $3
+			from   program_people
+			where  organization_id = $4 and program_id = $5 and person_id = $6`,
+			s.ID, p.Role, position, tx.organization, s.Program, p.Person)
 		if err != nil {
 			return err
 		}
 		if added == 0 {
-			return greenroom.Errorf(greenroom.NotFound, "One of the people is not of this organization. Nothing was changed.").At("participants")
+			return greenroom.Errorf(greenroom.NotFound, "One of the people is not of this program. Nothing was changed. Add them to the program first.").At("participants")
 		}
 	}
 	return nil

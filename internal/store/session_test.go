@@ -34,6 +34,9 @@ func TestSessionReadsBackAsItWasWritten(t *testing.T) {
 			if err := errors.Join(tx.AddProgram(ctx, p), tx.AddPerson(ctx, b), tx.AddPerson(ctx, c)); err != nil {
 				return err
 			}
+			if err := errors.Join(tx.SetProgramPerson(ctx, p.ID, b.ID, greenroom.Candidate), tx.SetProgramPerson(ctx, p.ID, c.ID, greenroom.Candidate)); err != nil {
+				return err
+			}
 			s = session(t, p.ID, "2026-12-01T08:50", b.ID, c.ID)
 			return tx.AddSession(ctx, s)
 		})
@@ -90,7 +93,8 @@ func TestSessionsPageByStart(t *testing.T) {
 	})
 }
 
-// A session takes neither a program nor people from another organization.
+// A session takes neither a program nor people from another organization, nor
+// people from another program.
 func TestSessionStaysInsideTheWall(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *store.DB) {
 		ctx, org, stranger := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
@@ -98,14 +102,22 @@ func TestSessionStaysInsideTheWall(t *testing.T) {
 		write(t, db, stranger, func(tx *store.Tx) error {
 			return errors.Join(tx.AddProgram(ctx, theirs), tx.AddPerson(ctx, outsider))
 		})
-		write(t, db, org, func(tx *store.Tx) error { return tx.AddProgram(ctx, mine) })
+		other, elsewhere := program("Other"), person()
+		elsewhere.Email = "e@example.org"
+		write(t, db, org, func(tx *store.Tx) error {
+			if err := errors.Join(tx.AddProgram(ctx, mine), tx.AddProgram(ctx, other), tx.AddPerson(ctx, elsewhere)); err != nil {
+				return err
+			}
+			return tx.SetProgramPerson(ctx, other.ID, elsewhere.ID, greenroom.Candidate)
+		})
 		for what, s := range map[string]*greenroom.Session{
-			"a program": session(t, theirs.ID, "2026-12-01T08:50"),
-			"a person":  session(t, mine.ID, "2026-12-01T08:50", outsider.ID),
+			"a program of another organization": session(t, theirs.ID, "2026-12-01T08:50"),
+			"a person of another organization":  session(t, mine.ID, "2026-12-01T08:50", outsider.ID),
+			"a person of another program":       session(t, mine.ID, "2026-12-01T08:50", elsewhere.ID),
 		} {
 			err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.AddSession(ctx, s) })
 			if greenroom.KindOf(err) != greenroom.NotFound {
-				t.Errorf("with %s of another organization: %v, want NotFound", what, err)
+				t.Errorf("with %s: %v, want NotFound", what, err)
 			}
 		}
 	})

@@ -240,6 +240,13 @@ func (k *kit) unconnected(t *testing.T, title string, from time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o, err := k.Organization(t.Context(), k.root, k.clinic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.SwitchVideo(t.Context(), k.root, k.clinic, o.Revision, true); err != nil {
+		t.Fatal(err)
+	}
 	s := &greenroom.Session{Program: k.consultations, Title: title, Slot: slot, Location: greenroom.Zoom, Strategy: greenroom.PerSession,
 		Participants: []greenroom.Participation{{Person: k.patient, Role: greenroom.Candidate}}}
 	if err := k.CreateSession(t.Context(), k.root, k.clinic, s); err != nil {
