@@ -21,6 +21,9 @@ const (
 	forgetsAfter = 10 * time.Minute
 )
 
+// maxWait is how long a password waits to be worked at.
+const maxWait = 2 * time.Second
+
 // linkLife is how long a sign-in link may be used.
 const linkLife = 24 * time.Hour
 
@@ -74,13 +77,20 @@ func (a *App) countSignIn(ctx context.Context, email string) (u *greenroom.User,
 	return u, err
 }
 
-// hash runs work that hashes a password when there is a place for it.
+// hash runs work that hashes a password when there is a place for it. Whoever has
+// waited maxWait for one gets Limited.
 func (a *App) hash(ctx context.Context, work func()) error {
+	full := time.NewTimer(maxWait)
+	defer full.Stop()
 	select {
 	case a.hashing <- struct{}{}:
 		defer func() { <-a.hashing }()
 		work()
 		return nil
+	case <-full.C:
+		limited := greenroom.Errorf(greenroom.Limited, "Too many people sign in at this moment. Nothing was changed. Wait a few seconds and try again.")
+		limited.RetryAfter = maxWait
+		return limited
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"greenroom"
@@ -97,6 +98,12 @@ func (h *house) userWithPassword(t *testing.T, email string) greenroom.Actor {
 // disable disables a user beside the use cases, which cannot yet.
 func (h *house) disable(t *testing.T, who greenroom.Actor) {
 	t.Helper()
+	h.exec(t, "update users set disabled_at = 1 where id = $1", who.ID)
+}
+
+// exec runs a statement beside the store.
+func (h *house) exec(t *testing.T, statement string, args ...any) {
+	t.Helper()
 	driver, source := "pgx", h.dsn
 	if path, ok := strings.CutPrefix(h.dsn, "sqlite:"); ok {
 		driver, source = "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)"
@@ -106,7 +113,7 @@ func (h *house) disable(t *testing.T, who greenroom.Actor) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "update users set disabled_at = 1 where id = $1", who.ID); err != nil {
+	if _, err := db.ExecContext(t.Context(), statement, args...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -201,6 +208,34 @@ func TestSignInIsLimitedAtOnce(t *testing.T) {
 		}
 		if count[greenroom.Unauthenticated] != 5 || count[greenroom.Limited] != 7 {
 			t.Errorf("got %v, want five tries and no more", count)
+		}
+	})
+}
+
+// Whoever waits too long for a place to hash in is told to come back.
+func TestHashingIsNotWaitedForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a, release := app.New(app.Options{Now: time.Now}), make(chan struct{})
+		for range 2 {
+			go func() {
+				if err := a.Hash(t.Context(), func() { <-release }); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		synctest.Wait()
+		began, worked := time.Now(), false
+		err := a.Hash(t.Context(), func() { worked = true })
+		if greenroom.KindOf(err) != greenroom.Limited || greenroom.RetryAfterOf(err) <= 0 || worked {
+			t.Errorf("got %v, worked: %t; want Limited", err, worked)
+		}
+		if waited := time.Since(began); waited != 2*time.Second {
+			t.Errorf("it waited %v, want two seconds", waited)
+		}
+		close(release)
+		if err := a.Hash(t.Context(), func() { worked = true }); err != nil || !worked {
+			t.Errorf("with a place free: %v, worked: %t", err, worked)
 		}
 	})
 }
