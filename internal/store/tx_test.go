@@ -215,6 +215,7 @@ func TestWall(t *testing.T) {
 				found, err := tx.ProgramPeople(ctx, p.ID, greenroom.PersonCursor{}, 10)
 				return noneOf(found, err)
 			},
+			"ProgramsOf":    func(tx *store.Tx) error { found, err := tx.ProgramsOf(ctx, who.ID); return noneOf(found, err) },
 			"ProgramPerson": func(tx *store.Tx) error { _, err := tx.ProgramPerson(ctx, p.ID, who.ID); return err },
 			"ProgramRoles": func(tx *store.Tx) error {
 				found, err := tx.ProgramRoles(ctx, p.ID, []greenroom.PersonID{who.ID})
