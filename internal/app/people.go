@@ -57,7 +57,8 @@ func joinAs(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, p *g
 }
 
 // UpdatePerson changes the name, address and time zone of somebody in a program,
-// for every program that they are in.
+// for every program that they are in. With an address that another has given them
+// they are no user any more, until an administrator adds that user: see AddUser.
 //
 // Errors: Forbidden without EditProgram in each of those programs; Invalid; NotFound if they are not in
 // the program; Conflict if they are not at their revision, or somebody else has
@@ -80,7 +81,7 @@ func (a *App) UpdatePerson(ctx context.Context, who greenroom.Actor, organizatio
 			return err
 		}
 		p.Organization, p.CreatedAt = stored.Person.Organization, stored.Person.CreatedAt
-		if err := tx.UpdatePerson(ctx, p); err != nil {
+		if err := tx.UpdatePerson(ctx, p, who.Account()); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, personEvent(who, "person_changed", program, p))
