@@ -89,7 +89,7 @@ func (h *house) user(t *testing.T, email string, role greenroom.Role) greenroom.
 func (h *house) userWithPassword(t *testing.T, email string) greenroom.Actor {
 	t.Helper()
 	who := h.user(t, email, greenroom.Coordinator)
-	if err := h.SetPassword(t.Context(), who, goodPassword); err != nil {
+	if err := h.SetPassword(t.Context(), who, "", goodPassword); err != nil {
 		t.Fatal(err)
 	}
 	return who
@@ -244,22 +244,26 @@ func TestSetPassword(t *testing.T) {
 	inHouses(t, func(t *testing.T, h *house) {
 		ctx, who := t.Context(), h.userWithPassword(t, "z.admin@hospital.example")
 		const next = greenroom.Secret("another horse, another battery")
-		for want, try := range map[greenroom.Kind]struct {
-			who      greenroom.Actor
-			password greenroom.Secret
+		for _, try := range []struct {
+			who           greenroom.Actor
+			current, next greenroom.Secret
+			want          greenroom.Kind
+			field         string
 		}{
-			greenroom.Invalid:   {who, "too short"},
-			greenroom.Forbidden: {greenroom.Actor{Kind: "api_key", ID: who.ID, Roles: who.Roles}, next},
-			greenroom.NotFound:  {greenroom.Actor{Kind: "user", ID: "usr_none"}, next},
+			{who, goodPassword, "too short", greenroom.Invalid, "password"},
+			{who, "", next, greenroom.Invalid, "current_password"},
+			{who, "correct horse batterx", next, greenroom.Invalid, "current_password"},
+			{greenroom.Actor{Kind: "api_key", ID: who.ID, Roles: who.Roles}, goodPassword, next, greenroom.Forbidden, ""},
+			{greenroom.Actor{Kind: "user", ID: "usr_none"}, "", next, greenroom.NotFound, ""},
 		} {
-			if err := h.SetPassword(ctx, try.who, try.password); greenroom.KindOf(err) != want {
-				t.Errorf("%v, want %s", err, want)
+			if err := h.SetPassword(ctx, try.who, try.current, try.next); greenroom.KindOf(err) != try.want || greenroom.FieldOf(err) != try.field {
+				t.Errorf("%v at %q, want %s at %q", err, greenroom.FieldOf(err), try.want, try.field)
 			}
 		}
 		if _, err := h.SignIn(ctx, "z.admin@hospital.example", goodPassword); err != nil {
 			t.Errorf("the old password was not kept: %v", err)
 		}
-		if err := h.SetPassword(ctx, who, next); err != nil {
+		if err := h.SetPassword(ctx, who, goodPassword, next); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.SignIn(ctx, "z.admin@hospital.example", goodPassword); err == nil {
@@ -270,6 +274,21 @@ func TestSetPassword(t *testing.T) {
 		}
 		if logs := h.logs.String(); strings.Contains(logs, "horse") || strings.Contains(logs, "argon2") || strings.Contains(logs, "hospital.example") {
 			t.Errorf("the log tells too much: %s", logs)
+		}
+	})
+}
+
+// Whoever sits at somebody's browser cannot try passwords without end.
+func TestSetPasswordIsLimited(t *testing.T) {
+	inHouses(t, func(t *testing.T, h *house) {
+		who := h.userWithPassword(t, "z.admin@hospital.example")
+		for range 5 {
+			if err := h.SetPassword(t.Context(), who, "wrong", "another horse"); greenroom.KindOf(err) != greenroom.Invalid {
+				t.Errorf("a wrong password: %v, want Invalid", err)
+			}
+		}
+		if err := h.SetPassword(t.Context(), who, goodPassword, "another horse"); greenroom.KindOf(err) != greenroom.Limited {
+			t.Errorf("the sixth try: %v, want Limited", err)
 		}
 	})
 }
