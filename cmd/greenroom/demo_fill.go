@@ -91,5 +91,5 @@ func addDemoUser(ctx context.Context, cases *app.App, email string, role greenro
 	if err != nil {
 		return err
 	}
-	return cases.SetPassword(ctx, greenroom.Actor{Kind: "user", ID: string(u.ID)}, demoPassword)
+	return cases.SetPassword(ctx, greenroom.Actor{Kind: "user", ID: string(u.ID)}, "", demoPassword)
 }

@@ -118,7 +118,7 @@ func openKey(ctx context.Context, db *store.DB, path string, log *slog.Logger) (
 		return box, err
 	}
 	held := false
-	if err := db.System(ctx, func(s *store.System) (err error) { held, err = s.HoldsSecrets(ctx); return err }); err != nil {
+	if err := db.ReadSystem(ctx, func(s *store.System) (err error) { held, err = s.HoldsSecrets(ctx); return err }); err != nil {
 		return nil, err
 	}
 	if held {

@@ -4,15 +4,18 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"greenroom/internal/store"
 	"greenroom/internal/testkit"
 )
 
@@ -55,6 +58,24 @@ func start(t *testing.T, dsn string) (base string) {
 		t.Fatal("the server did not start")
 	}
 	return "http://" + addr
+}
+
+// The key is opened while another node writes.
+func TestOpenKeyWaitsForNoWriter(t *testing.T) {
+	t.Parallel()
+	db, err := store.Open(t.Context(), testkit.SQLite(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.System(t.Context(), func(*store.System) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		_, err := openKey(ctx, db, filepath.Join(t.TempDir(), "key"), slog.New(slog.DiscardHandler))
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
 }
 
 func get(t *testing.T, url string) (status int, body string) {

@@ -106,6 +106,21 @@ func (s *server) updatePerson(ctx context.Context, who caller, in *struct {
 	return s.readPerson(ctx, who, &in.PersonID)
 }
 
+// setPersonRole takes no If-Match: a role has no revision, and needs none, for it
+// is all that the request replaces.
+func (s *server) setPersonRole(ctx context.Context, who caller, in *struct {
+	PersonID
+	Body struct {
+		Role sessionRole `json:"role" doc:"What they usually are in the program's sessions." example:"candidate"`
+	}
+},
+) (*answer[person], error) {
+	if err := s.SetPersonRole(ctx, who.Actor, who.organization, in.Program, in.Person, greenroom.SessionRole(in.Body.Role)); err != nil {
+		return nil, err
+	}
+	return s.readPerson(ctx, who, &in.PersonID)
+}
+
 // person returns what the fields say, with the program's zone if they say none.
 func (s *server) person(ctx context.Context, who caller, program greenroom.ProgramID, f PersonFields) (*greenroom.Person, error) {
 	if f.TimeZone == "" {

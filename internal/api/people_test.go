@@ -41,6 +41,13 @@ func TestPeopleAreImportedAndChanged(t *testing.T) {
 		if got := k.ask("GET", at, nil); string(got.body) != string(changed.body) {
 			t.Errorf("it is %s, want %s", got.body, changed.body)
 		}
+		role := k.ask("PUT", at+"/role", object{"role": "observer"})
+		if p := role.want(200); p.text("role") != "observer" || p.text("name") != "B. Muster" || role.header.Get("ETag") != `"2"` {
+			t.Errorf("with another role they are %v", p)
+		}
+		k.ask("PUT", at+"/role", object{"role": "pilot"}).want(422)
+		k.ask("PUT", at+"/role", object{"role": "candidate"}).want(200)
+		k.ask("PUT", people+"/per_x/role", object{"role": "observer"}).want(404)
 		k.ask("PUT", at, object{"name": "B", "email": "b@example.org"}, "If-Match", `"1"`).wantProblem(412, "If-Match", "Somebody else has changed this meanwhile.")
 		k.ask("PUT", at, object{"name": "B", "email": "s.sample@hospital.example"}, "If-Match", `"2"`).wantProblem(409, "email", "There is somebody with the address")
 		k.ask("POST", people, object{"name": "B", "email": "b", "role": "candidate"}).wantProblem(422, "email", "is not an e-mail address")

@@ -23,7 +23,8 @@ func (s *server) routes() {
 	route(s, "GET /programs/{id}/people", "List people", "Those of a program, by name.", s.listPeople)
 	route(s, "POST /programs/{id}/people", "Add a person", "Whoever has the address in the organization already joins as they are.", s.addPerson, creates)
 	route(s, "GET /programs/{id}/people/{person}", "Read a person", "", s.readPerson)
-	route(s, "PUT /programs/{id}/people/{person}", "Change a person", "In every program that they are in.", s.updatePerson)
+	route(s, "PUT /programs/{id}/people/{person}", "Change a person", "In every program that they are in: the key must be allowed to edit them all.", s.updatePerson)
+	route(s, "PUT /programs/{id}/people/{person}/role", "Change the role of a person", "In this program. Sessions that exist stay as they are.", s.setPersonRole)
 	route(s, "POST /programs/{id}/people/preview", "Preview an import", "What importing a file of people would change, and what is wrong with it. Nothing is stored.", s.previewImport, takesFile)
 	route(s, "POST /programs/{id}/people/import", "Import people", "Everybody in a file, or nobody. Importing the same file again changes nothing.", s.importPeople, takesFile)
 

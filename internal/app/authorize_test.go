@@ -41,8 +41,8 @@ func onServersWithApps(t *testing.T, test func(*testing.T, *kit)) {
 // user adds a user with a role, as whoever asks.
 func (k *kit) user(t *testing.T, email string, role greenroom.Role) greenroom.Actor {
 	t.Helper()
-	u := greenroom.User{Name: email, Email: email, TimeZone: "America/Chicago"}
-	if err := k.db.System(t.Context(), func(s *store.System) error { return s.AddUser(t.Context(), &u) }); err != nil {
+	u, err := k.AddUser(t.Context(), k.who, app.NewUser{Email: email, Role: role, Organization: k.org, Program: k.program})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return greenroom.Actor{Kind: "user", ID: string(u.ID), Roles: []greenroom.RoleGrant{{Role: role, Organization: k.org, Program: k.program}}}

@@ -43,7 +43,7 @@ type Companion struct {
 // the code is the permission. An unknown or revoked code is NotFound.
 func (a *App) Join(ctx context.Context, code greenroom.Secret) (*JoinView, error) {
 	var link *greenroom.JoinLink
-	err := a.db.System(ctx, func(s *store.System) (err error) { link, err = s.JoinLink(ctx, joinHash(code)); return err })
+	err := a.db.ReadSystem(ctx, func(s *store.System) (err error) { link, err = s.JoinLink(ctx, joinHash(code)); return err })
 	if greenroom.KindOf(err) == greenroom.NotFound {
 		return nil, greenroom.Errorf(greenroom.NotFound, "This link is not valid, or not any more. Ask whoever invited you for a new invitation.")
 	}

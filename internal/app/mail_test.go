@@ -69,7 +69,7 @@ func (k *kit) wantDetails(t *testing.T) {
 			if person.Name = name; id == k.guest {
 				person.TimeZone = "Europe/Vienna"
 			}
-			if err := tx.UpdatePerson(t.Context(), person); err != nil {
+			if err := tx.UpdatePerson(t.Context(), person, ""); err != nil {
 				return err
 			}
 		}

@@ -16,7 +16,7 @@ const maxOrganizations = 200
 // name; of a superuser, all of them, at most 200.
 func (a *App) Organizations(ctx context.Context, who greenroom.Actor) (found []*greenroom.Organization, err error) {
 	if who.May(greenroom.SwitchVideo, "", "") == nil {
-		err = a.db.System(ctx, func(s *store.System) (err error) {
+		err = a.db.ReadSystem(ctx, func(s *store.System) (err error) {
 			found, err = s.Organizations(ctx, "", maxOrganizations)
 			return err
 		})
@@ -53,10 +53,12 @@ func (a *App) CreateOrganization(ctx context.Context, who greenroom.Actor, o *gr
 	if err := o.Validate(); err != nil {
 		return err
 	}
-	if err := a.db.System(ctx, func(s *store.System) error { return s.AddOrganization(ctx, o) }); err != nil {
-		return err
-	}
-	return a.db.Write(ctx, o.ID, func(tx *store.Tx) error { return tx.AddEvent(ctx, organizationEvent(who, "created", o)) })
+	return a.db.System(ctx, func(s *store.System) error {
+		if err := s.AddOrganization(ctx, o); err != nil {
+			return err
+		}
+		return s.In(o.ID).AddEvent(ctx, organizationEvent(who, "created", o))
+	})
 }
 
 // SwitchVideo turns the video feature of an organization on or off. Only a

@@ -57,9 +57,10 @@ func joinAs(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, p *g
 }
 
 // UpdatePerson changes the name, address and time zone of somebody in a program,
-// for every program that they are in.
+// for every program that they are in. With an address that another has given them
+// they are no user any more, until an administrator adds that user: see AddUser.
 //
-// Errors: Forbidden without EditProgram; Invalid; NotFound if they are not in
+// Errors: Forbidden without EditProgram in each of those programs; Invalid; NotFound if they are not in
 // the program; Conflict if they are not at their revision, or somebody else has
 // the address.
 func (a *App) UpdatePerson(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, program greenroom.ProgramID, p *greenroom.Person) error {
@@ -76,12 +77,30 @@ func (a *App) UpdatePerson(ctx context.Context, who greenroom.Actor, organizatio
 		if err != nil {
 			return err
 		}
+		if err := mayChange(ctx, tx, who, p.ID); err != nil {
+			return err
+		}
 		p.Organization, p.CreatedAt = stored.Person.Organization, stored.Person.CreatedAt
-		if err := tx.UpdatePerson(ctx, p); err != nil {
+		if err := tx.UpdatePerson(ctx, p, who.Account()); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, personEvent(who, "person_changed", program, p))
 	})
+}
+
+// mayChange returns Forbidden unless the actor may edit every program that somebody
+// is in: they are the same person in all of them.
+func mayChange(ctx context.Context, tx *store.Tx, who greenroom.Actor, person greenroom.PersonID) error {
+	programs, err := tx.ProgramsOf(ctx, person)
+	if err != nil {
+		return err
+	}
+	for _, program := range programs {
+		if err := who.May(greenroom.EditProgram, tx.Organization(), program); err != nil {
+			return greenroom.Errorf(greenroom.Forbidden, "This person is also in programs that you may not edit. Nothing was changed. Ask an administrator of your organization, who may change people everywhere.").Because(err)
+		}
+	}
+	return nil
 }
 
 // SetPersonRole changes which role somebody usually takes in a program. Sessions

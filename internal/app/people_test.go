@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,6 +132,50 @@ func TestChangesOfPeopleAreRefused(t *testing.T) {
 		}
 		if verbs := k.verbs(t); len(verbs) != 1 {
 			t.Errorf("refused changes left history: %v", verbs)
+		}
+	})
+}
+
+// Somebody is the same person in all their programs, so whoever changes them may
+// edit each of these: taking them into a program of one's own gives no right to.
+func TestWhoMayChangeAPerson(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx, other := t.Context(), k.another(t, "Clinic")
+		victim := &greenroom.Person{Name: "V. Victim", Email: "v@example.org", TimeZone: "America/Chicago"}
+		if err := k.AddPerson(ctx, k.who, k.org, other, victim, greenroom.Interviewer); err != nil {
+			t.Fatal(err)
+		}
+		of := func(programs ...greenroom.ProgramID) greenroom.Actor {
+			who := greenroom.Actor{Kind: "user", ID: "usr_c"}
+			for _, p := range programs {
+				who.Roles = append(who.Roles, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: k.org, Program: p})
+			}
+			return who
+		}
+		taken := *victim
+		if err := k.AddPerson(ctx, of(k.program), k.org, k.program, &taken, greenroom.Interviewer); err != nil {
+			t.Fatal(err)
+		}
+		before := len(k.verbs(t))
+		for field, change := range map[string]func(*greenroom.Person){
+			"address": func(p *greenroom.Person) { p.Email = "attacker@example.org" },
+			"name":    func(p *greenroom.Person) { p.Name = "Another" },
+			"zone":    func(p *greenroom.Person) { p.TimeZone = "UTC" },
+		} {
+			changed := taken
+			change(&changed)
+			err := k.UpdatePerson(ctx, of(k.program), k.org, k.program, &changed)
+			if greenroom.KindOf(err) != greenroom.Forbidden || !strings.Contains(greenroom.MessageOf(err), "Ask an administrator") {
+				t.Errorf("the %s, by a coordinator of one program: %v, want Forbidden", field, err)
+			}
+		}
+		if got, err := k.Person(ctx, k.who, k.org, other, victim.ID); err != nil || *got.Person != *victim || len(k.verbs(t)) != before {
+			t.Errorf("now %+v, %v", got.Person, err)
+		}
+		for name, who := range map[string]greenroom.Actor{"of both programs": of(k.program, other), "of all programs": of(""), "of the organization": k.who} {
+			if err := k.UpdatePerson(ctx, who, k.org, k.program, &taken); err != nil {
+				t.Errorf("by whoever may edit them, %s: %v", name, err)
+			}
 		}
 	})
 }

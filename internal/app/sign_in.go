@@ -21,6 +21,9 @@ const (
 	forgetsAfter = 10 * time.Minute
 )
 
+// maxWait is how long a password waits to be worked at.
+const maxWait = 2 * time.Second
+
 // linkLife is how long a sign-in link may be used.
 const linkLife = 24 * time.Hour
 
@@ -74,25 +77,39 @@ func (a *App) countSignIn(ctx context.Context, email string) (u *greenroom.User,
 	return u, err
 }
 
-// hash runs work that hashes a password when there is a place for it.
+// hash runs work that hashes a password when there is a place for it. Whoever has
+// waited maxWait for one gets Limited.
 func (a *App) hash(ctx context.Context, work func()) error {
+	full := time.NewTimer(maxWait)
+	defer full.Stop()
 	select {
 	case a.hashing <- struct{}{}:
 		defer func() { <-a.hashing }()
 		work()
 		return nil
+	case <-full.C:
+		limited := greenroom.Errorf(greenroom.Limited, "Too many people sign in at this moment. Nothing was changed. Wait a few seconds and try again.")
+		limited.RetryAfter = maxWait
+		return limited
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// SetPassword gives the signed-in user a new password. Errors: Forbidden for
-// whoever is not a user; Invalid if the password may not be used.
-func (a *App) SetPassword(ctx context.Context, who greenroom.Actor, chosen greenroom.Secret) error {
+// SetPassword gives the signed-in user a new password for their current one, which
+// is looked at only if they have one.
+//
+// Errors: Forbidden for whoever is not a user; Invalid at "password" if the new one
+// may not be used, and at "current_password" if that is wrong; Limited as for
+// SignIn.
+func (a *App) SetPassword(ctx context.Context, who greenroom.Actor, current, chosen greenroom.Secret) error {
 	if who.Kind != "user" {
 		return greenroom.Errorf(greenroom.Forbidden, "Only somebody who has signed in can set their password. Nothing was changed.")
 	}
 	if err := greenroom.CheckPassword(chosen); err != nil {
+		return err
+	}
+	if err := a.checkCurrent(ctx, greenroom.UserID(who.ID), current); err != nil {
 		return err
 	}
 	var hashed greenroom.Secret
@@ -102,6 +119,20 @@ func (a *App) SetPassword(ctx context.Context, who greenroom.Actor, chosen green
 	err := a.db.System(ctx, func(s *store.System) error { return s.SetPassword(ctx, greenroom.UserID(who.ID), hashed) })
 	if err == nil {
 		a.log.InfoContext(ctx, "set a password", slog.String("user", who.ID))
+	}
+	return err
+}
+
+// checkCurrent returns an error unless the password is the user's, or they have
+// none yet.
+func (a *App) checkCurrent(ctx context.Context, user greenroom.UserID, given greenroom.Secret) error {
+	u, err := a.User(ctx, user)
+	if err != nil || u.PasswordHash == "" {
+		return err
+	}
+	_, err = a.SignIn(ctx, u.Email, given)
+	if greenroom.KindOf(err) == greenroom.Unauthenticated {
+		return greenroom.Errorf(greenroom.Invalid, "The current password is wrong. It was kept. Try again.").At("current_password").Because(err)
 	}
 	return err
 }

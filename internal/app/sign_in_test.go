@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"greenroom"
@@ -88,7 +89,7 @@ func (h *house) user(t *testing.T, email string, role greenroom.Role) greenroom.
 func (h *house) userWithPassword(t *testing.T, email string) greenroom.Actor {
 	t.Helper()
 	who := h.user(t, email, greenroom.Coordinator)
-	if err := h.SetPassword(t.Context(), who, goodPassword); err != nil {
+	if err := h.SetPassword(t.Context(), who, "", goodPassword); err != nil {
 		t.Fatal(err)
 	}
 	return who
@@ -96,6 +97,12 @@ func (h *house) userWithPassword(t *testing.T, email string) greenroom.Actor {
 
 // disable disables a user beside the use cases, which cannot yet.
 func (h *house) disable(t *testing.T, who greenroom.Actor) {
+	t.Helper()
+	h.exec(t, "update users set disabled_at = 1 where id = $1", who.ID)
+}
+
+// exec runs a statement beside the store.
+func (h *house) exec(t *testing.T, statement string, args ...any) {
 	t.Helper()
 	driver, source := "pgx", h.dsn
 	if path, ok := strings.CutPrefix(h.dsn, "sqlite:"); ok {
@@ -106,7 +113,7 @@ func (h *house) disable(t *testing.T, who greenroom.Actor) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "update users set disabled_at = 1 where id = $1", who.ID); err != nil {
+	if _, err := db.ExecContext(t.Context(), statement, args...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -205,26 +212,58 @@ func TestSignInIsLimitedAtOnce(t *testing.T) {
 	})
 }
 
+// Whoever waits too long for a place to hash in is told to come back.
+func TestHashingIsNotWaitedForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a, release := app.New(app.Options{Now: time.Now}), make(chan struct{})
+		for range 2 {
+			go func() {
+				if err := a.Hash(t.Context(), func() { <-release }); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		synctest.Wait()
+		began, worked := time.Now(), false
+		err := a.Hash(t.Context(), func() { worked = true })
+		if greenroom.KindOf(err) != greenroom.Limited || greenroom.RetryAfterOf(err) <= 0 || worked {
+			t.Errorf("got %v, worked: %t; want Limited", err, worked)
+		}
+		if waited := time.Since(began); waited != 2*time.Second {
+			t.Errorf("it waited %v, want two seconds", waited)
+		}
+		close(release)
+		if err := a.Hash(t.Context(), func() { worked = true }); err != nil || !worked {
+			t.Errorf("with a place free: %v, worked: %t", err, worked)
+		}
+	})
+}
+
 func TestSetPassword(t *testing.T) {
 	inHouses(t, func(t *testing.T, h *house) {
 		ctx, who := t.Context(), h.userWithPassword(t, "z.admin@hospital.example")
 		const next = greenroom.Secret("another horse, another battery")
-		for want, try := range map[greenroom.Kind]struct {
-			who      greenroom.Actor
-			password greenroom.Secret
+		for _, try := range []struct {
+			who           greenroom.Actor
+			current, next greenroom.Secret
+			want          greenroom.Kind
+			field         string
 		}{
-			greenroom.Invalid:   {who, "too short"},
-			greenroom.Forbidden: {greenroom.Actor{Kind: "api_key", ID: who.ID, Roles: who.Roles}, next},
-			greenroom.NotFound:  {greenroom.Actor{Kind: "user", ID: "usr_none"}, next},
+			{who, goodPassword, "too short", greenroom.Invalid, "password"},
+			{who, "", next, greenroom.Invalid, "current_password"},
+			{who, "correct horse batterx", next, greenroom.Invalid, "current_password"},
+			{greenroom.Actor{Kind: "api_key", ID: who.ID, Roles: who.Roles}, goodPassword, next, greenroom.Forbidden, ""},
+			{greenroom.Actor{Kind: "user", ID: "usr_none"}, "", next, greenroom.NotFound, ""},
 		} {
-			if err := h.SetPassword(ctx, try.who, try.password); greenroom.KindOf(err) != want {
-				t.Errorf("%v, want %s", err, want)
+			if err := h.SetPassword(ctx, try.who, try.current, try.next); greenroom.KindOf(err) != try.want || greenroom.FieldOf(err) != try.field {
+				t.Errorf("%v at %q, want %s at %q", err, greenroom.FieldOf(err), try.want, try.field)
 			}
 		}
 		if _, err := h.SignIn(ctx, "z.admin@hospital.example", goodPassword); err != nil {
 			t.Errorf("the old password was not kept: %v", err)
 		}
-		if err := h.SetPassword(ctx, who, next); err != nil {
+		if err := h.SetPassword(ctx, who, goodPassword, next); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.SignIn(ctx, "z.admin@hospital.example", goodPassword); err == nil {
@@ -235,6 +274,21 @@ func TestSetPassword(t *testing.T) {
 		}
 		if logs := h.logs.String(); strings.Contains(logs, "horse") || strings.Contains(logs, "argon2") || strings.Contains(logs, "hospital.example") {
 			t.Errorf("the log tells too much: %s", logs)
+		}
+	})
+}
+
+// Whoever sits at somebody's browser cannot try passwords without end.
+func TestSetPasswordIsLimited(t *testing.T) {
+	inHouses(t, func(t *testing.T, h *house) {
+		who := h.userWithPassword(t, "z.admin@hospital.example")
+		for range 5 {
+			if err := h.SetPassword(t.Context(), who, "wrong", "another horse"); greenroom.KindOf(err) != greenroom.Invalid {
+				t.Errorf("a wrong password: %v, want Invalid", err)
+			}
+		}
+		if err := h.SetPassword(t.Context(), who, goodPassword, "another horse"); greenroom.KindOf(err) != greenroom.Limited {
+			t.Errorf("the sixth try: %v, want Limited", err)
 		}
 	})
 }

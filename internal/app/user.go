@@ -28,7 +28,8 @@ func (a *App) User(ctx context.Context, id greenroom.UserID) (u *greenroom.User,
 
 // AddUser gives a role to the user with an address, who is made if there is
 // none. A user who exists keeps name and time zone; a role that they have stays
-// as it is. Errors: Forbidden or NotFound without ManageOrganization, which for
+// as it is. They are the person of the organization with their address from then
+// on, unless either is somebody already. Errors: Forbidden or NotFound without ManageOrganization, which for
 // a superuser is asked of the server; NotFound if there is no such organization
 // or program; Invalid.
 func (a *App) AddUser(ctx context.Context, who greenroom.Actor, in NewUser) (u *greenroom.User, err error) {
@@ -48,7 +49,12 @@ func (a *App) AddUser(ctx context.Context, who greenroom.Actor, in NewUser) (u *
 		if u, err = userOf(ctx, s, in, zone); err != nil {
 			return err
 		}
-		granted, err = grantRole(ctx, s, who, u.ID, grant)
+		if granted, err = grantRole(ctx, s, who, u.ID, grant); err != nil || grant.Organization == "" {
+			return err
+		}
+		if err = s.In(grant.Organization).BindUser(ctx, u); greenroom.KindOf(err) == greenroom.NotFound {
+			return nil
+		}
 		return err
 	})
 	if err != nil {

@@ -36,8 +36,8 @@ var plurals = map[string]forms{
 		"%d people are told, and the Zoom meeting is changed. Its link stays the same."},
 
 	"%d others after %[2]s and %[3]s": {"%[2]s, %[3]s and %[1]d other", "%[2]s, %[3]s and %[1]d others"},
-	"At least %d characters. A few words in a row make a good one.": {
-		"At least %d character. A few words in a row make a good one.", "At least %d characters. A few words in a row make a good one."},
+	"At least %d characters. A few words in a row make a good one. Your other browsers are signed out.": {
+		"At least %d character. A few words in a row make a good one. Your other browsers are signed out.", "At least %d characters. A few words in a row make a good one. Your other browsers are signed out."},
 	"This is larger than the %d KiB that are read here. Nothing was changed.": {
 		"This is larger than the %d KiB that are read here. Nothing was changed.", "This is larger than the %d KiB that are read here. Nothing was changed."},
 }

@@ -17,8 +17,10 @@ func scanPerson(row scanner) (*greenroom.Person, error) {
 	return &p, err
 }
 
-// AddPerson stores a new person and gives them their identity. It returns a
-// Conflict if the organization has somebody with that address.
+// AddPerson stores a new person and gives them their identity. A user with a role
+// in the organization and that address is this person from then on, unless they
+// are somebody here already. It returns a Conflict if the organization has
+// somebody with that address.
 func (tx *Tx) AddPerson(ctx context.Context, p *greenroom.Person) error {
 	err := tx.AddPeople(ctx, []*greenroom.Person{p})
 	if isDuplicate(err) {
@@ -47,8 +49,40 @@ func (tx *Tx) AddPeople(ctx context.Context, people []*greenroom.Person) error {
 			values `+rowsOf(len(chunk), 8, 1), args...); err != nil {
 			return err
 		}
+		if _, err := tx.bindPeople(ctx, chunk); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// bindPeople makes users the people who have their address. It returns how many
+// were bound. It takes at most chunkRows.
+func (tx *Tx) bindPeople(ctx context.Context, people []*greenroom.Person) (int64, error) {
+	args := []any{tx.organization}
+	for _, p := range people {
+		args = append(args, p.ID, greenroom.EmailKey(p.Email))
+	}
+	return tx.q.exec(ctx, `
+		update people
+		set    user_id = u.id
+		from   (values `+rowsOf(len(people), 2, 2)+`) as v
+		join   users u on u.email_key = v.column2 and u.disabled_at is null
+		where  people.id = v.column1 and people.organization_id = $1 and people.email_key = v.column2 and people.user_id is null
+		  and  exists (select 1 from role_grants g where g.user_id = u.id and g.organization_id = $1)
+		  and  not exists (select 1 from people other where other.organization_id = $1 and other.user_id = u.id)`, args...)
+}
+
+// BindUser makes a user with a role in the organization the person who has their
+// address. It returns NotFound if there is no such person, or that person or that
+// user is bound already.
+func (tx *Tx) BindUser(ctx context.Context, u *greenroom.User) error {
+	p, err := tx.PersonByEmail(ctx, u.Email)
+	if err != nil {
+		return err
+	}
+	bound, err := tx.bindPeople(ctx, []*greenroom.Person{p})
+	return mustTouch(bound, err, "person")
 }
 
 // Person returns one person.
@@ -101,24 +135,26 @@ func (tx *Tx) People(ctx context.Context, after greenroom.PersonCursor, limit in
 		limit  $4`, tx.organization, after.Name, after.ID, limit)
 }
 
-// OwnPerson returns the person who a user is in this organization: the one with
-// the user's address.
+// OwnPerson returns the person who a user is in this organization. See
+// [Tx.AddPerson] and [Tx.BindUser] for how they came to be.
 func (tx *Tx) OwnPerson(ctx context.Context, user greenroom.UserID) (*greenroom.Person, error) {
 	return one(ctx, tx.q, "person", scanPerson, `
 		select `+personColumns+`
 		from   people
-		where  organization_id = $1
-		  and  email_key = (select email_key from users where id = $2 and disabled_at is null)`, tx.organization, user)
+		where  organization_id = $1 and user_id = $2`, tx.organization, user)
 }
 
 // UpdatePerson stores the person if they are still at their revision, which it
-// raises. It returns a Conflict if somebody else has the address.
-func (tx *Tx) UpdatePerson(ctx context.Context, p *greenroom.Person) error {
+// raises. If that changes the address, and by is another than the user who they
+// are, they are no user any more: whoever changes addresses makes nobody another.
+// It returns a Conflict if somebody else has the address.
+func (tx *Tx) UpdatePerson(ctx context.Context, p *greenroom.Person, by greenroom.UserID) error {
 	err := update(ctx, tx.q, func() error { _, err := tx.Person(ctx, p.ID); return err }, `
 		update people
-		set    name = $1, email = $2, email_key = $3, time_zone = $4, revision = revision + 1
-		where  organization_id = $5 and id = $6 and revision = $7`,
-		p.Name, p.Email, greenroom.EmailKey(p.Email), p.TimeZone, tx.organization, p.ID, p.Revision)
+		set    name = $1, email = $2, email_key = $3, time_zone = $4, revision = revision + 1,
+		       user_id = case when email_key = $3 or user_id = $5 then user_id end
+		where  organization_id = $6 and id = $7 and revision = $8`,
+		p.Name, p.Email, greenroom.EmailKey(p.Email), p.TimeZone, by, tx.organization, p.ID, p.Revision)
 	if isDuplicate(err) {
 		return addressTaken(p, err)
 	}

@@ -62,6 +62,21 @@ func (tx *Tx) ProgramPerson(ctx context.Context, program greenroom.ProgramID, id
 		where  m.organization_id = $1 and m.program_id = $2 and m.person_id = $3`, tx.organization, program, id)
 }
 
+// ProgramsOf returns every program that a person is in.
+func (tx *Tx) ProgramsOf(ctx context.Context, person greenroom.PersonID) ([]greenroom.ProgramID, error) {
+	return all(ctx, tx.q, scanProgramID, `
+		select program_id
+		from   program_people
+		where  organization_id = $1 and person_id = $2
+		order  by program_id`, tx.organization, person)
+}
+
+func scanProgramID(row scanner) (greenroom.ProgramID, error) {
+	var id greenroom.ProgramID
+	err := row.Scan(&id)
+	return id, err
+}
+
 func scanProgramPerson(row scanner) (greenroom.ProgramPerson, error) {
 	var p greenroom.Person
 	var role greenroom.SessionRole

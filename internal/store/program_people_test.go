@@ -101,7 +101,7 @@ func TestAddressOfSomebodyElse(t *testing.T) {
 		c.Email = "c@example.org"
 		write(t, db, org, func(tx *store.Tx) error { return tx.AddPeople(ctx, []*greenroom.Person{b, c}) })
 		c.Email = b.Email
-		err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.UpdatePerson(ctx, c) })
+		err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.UpdatePerson(ctx, c, "") })
 		if greenroom.KindOf(err) != greenroom.Conflict || greenroom.FieldOf(err) != "email" || c.Revision != 1 {
 			t.Errorf("taking an address gives %v, revision %d", err, c.Revision)
 		}

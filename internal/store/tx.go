@@ -33,17 +33,7 @@ func (tx *Tx) Organization() greenroom.OrganizationID { return tx.organization }
 // nothing but the transaction and what it overwrites. No network call belongs
 // in f.
 func (db *DB) Write(ctx context.Context, organization greenroom.OrganizationID, f func(*Tx) error) error {
-	eventful := false
-	err := db.within(ctx, false, func(q querier, now time.Time) error {
-		tx := &Tx{q: q, organization: organization, now: now}
-		err := f(tx)
-		eventful = tx.eventful
-		return err
-	})
-	if err == nil && eventful {
-		db.watchers.tell(organization)
-	}
-	return err
+	return db.System(ctx, func(s *System) error { return f(s.In(organization)) })
 }
 
 // Read runs f in one read-only transaction that sees one state of the database.
@@ -56,13 +46,28 @@ func (db *DB) Read(ctx context.Context, organization greenroom.OrganizationID, f
 // System is a transaction bound to no organization. It has the few methods that
 // must cross the wall, and no others.
 type System struct {
-	q   querier
-	now time.Time
+	q     querier
+	now   time.Time
+	bound []*Tx // what In returned
 }
 
-// System runs f in one transaction that is bound to no organization.
+// System runs f in one transaction that is bound to no organization, as
+// [DB.Write] does in one that is.
 func (db *DB) System(ctx context.Context, f func(*System) error) error {
-	return db.within(ctx, false, func(q querier, now time.Time) error { return f(&System{q: q, now: now}) })
+	var s *System
+	err := db.within(ctx, false, func(q querier, now time.Time) error {
+		s = &System{q: q, now: now}
+		return f(s)
+	})
+	if err != nil {
+		return err
+	}
+	for _, tx := range s.bound {
+		if tx.eventful {
+			db.watchers.tell(tx.organization)
+		}
+	}
+	return nil
 }
 
 // ReadSystem runs f in one read-only transaction that is bound to no
@@ -74,7 +79,9 @@ func (db *DB) ReadSystem(ctx context.Context, f func(*System) error) error {
 // In returns the same transaction bound to one organization, for what concerns
 // an account and an organization at once.
 func (s *System) In(organization greenroom.OrganizationID) *Tx {
-	return &Tx{q: s.q, organization: organization, now: s.now}
+	tx := &Tx{q: s.q, organization: organization, now: s.now}
+	s.bound = append(s.bound, tx)
+	return tx
 }
 
 // NewID returns a fresh identity with a prefix such as "app". Rows with sealed

@@ -144,6 +144,11 @@ func TestWall(t *testing.T) {
 		meeting.Want(&greenroom.MeetingSpec{Topic: "Interview", Start: noon, Minutes: 20, TimeZone: "UTC"})
 		meeting.Connection = link.ID
 		key := greenroom.APIKey{User: link.CreatedBy, Name: "Import"}
+		admin := &greenroom.User{ID: link.CreatedBy, Email: "z@" + string(org) + ".example"}
+		system(t, db, func(s *store.System) error {
+			return errors.Join(s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: org}),
+				s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: stranger}))
+		})
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
@@ -154,7 +159,7 @@ func TestWall(t *testing.T) {
 			}
 			talk = session(t, p.ID, "2026-12-01T08:50")
 			talk.Participants = []greenroom.Participation{{Person: who.ID, Role: greenroom.Candidate}}
-			z := &greenroom.Person{Name: "Z. Admin", Email: "z@" + string(org) + ".example", TimeZone: "UTC"} // the user of connect
+			z := &greenroom.Person{Name: "Z. Admin", Email: admin.Email, TimeZone: "UTC"}
 			return errors.Join(tx.AddPerson(ctx, z), tx.SetProgramPerson(ctx, p.ID, who.ID, greenroom.Candidate), tx.AddSession(ctx, talk), tx.AddMeeting(ctx, &meeting),
 				tx.AddAPIKey(ctx, &key, "hash"), claim(ctx, tx),
 				tx.AddEvent(ctx, &greenroom.Event{Verb: "made", Subject: greenroom.Subject{Kind: "program", ID: string(p.ID)}}))
@@ -199,7 +204,7 @@ func TestWall(t *testing.T) {
 			"UpdateProgram":      func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) },
 			"Person":             func(tx *store.Tx) error { _, err := tx.Person(ctx, who.ID); return err },
 			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
-			"UpdatePerson":       func(tx *store.Tx) error { return tx.UpdatePerson(ctx, who) },
+			"UpdatePerson":       func(tx *store.Tx) error { return tx.UpdatePerson(ctx, who, "") },
 			"UpdateOrganization": func(tx *store.Tx) error { return notYours(tx.UpdateOrganization(ctx, &own)) },
 			"SetProgramPerson": func(tx *store.Tx) error {
 				return tx.SetProgramPerson(ctx, p.ID, who.ID, greenroom.Candidate)
@@ -215,6 +220,7 @@ func TestWall(t *testing.T) {
 				found, err := tx.ProgramPeople(ctx, p.ID, greenroom.PersonCursor{}, 10)
 				return noneOf(found, err)
 			},
+			"ProgramsOf":    func(tx *store.Tx) error { found, err := tx.ProgramsOf(ctx, who.ID); return noneOf(found, err) },
 			"ProgramPerson": func(tx *store.Tx) error { _, err := tx.ProgramPerson(ctx, p.ID, who.ID); return err },
 			"ProgramRoles": func(tx *store.Tx) error {
 				found, err := tx.ProgramRoles(ctx, p.ID, []greenroom.PersonID{who.ID})
@@ -301,6 +307,7 @@ func TestWall(t *testing.T) {
 				return tx.AddAttempt(ctx, &greenroom.Attempt{StateHash: "state", User: link.CreatedBy, App: "app_1"})
 			},
 			"OwnPerson": func(tx *store.Tx) error { _, err := tx.OwnPerson(ctx, link.CreatedBy); return err },
+			"BindUser":  func(tx *store.Tx) error { return tx.BindUser(ctx, admin) },
 			"ConnectionOn": func(tx *store.Tx) error {
 				_, err := tx.ConnectionOn(ctx, link.OwnerKind, link.OwnerID, link.Grant)
 				return err

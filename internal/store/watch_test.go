@@ -34,11 +34,29 @@ func TestWatch(t *testing.T) {
 			default:
 			}
 		}
-		write(t, db, org, event)
+		system := func(f func(*store.System) error) error { return db.System(ctx, f) }
+		for _, f := range []func() error{
+			func() error { return db.Write(ctx, org, event) },
+			func() error {
+				return system(func(s *store.System) error { return errors.Join(event(s.In(other)), event(s.In(org))) })
+			},
+		} {
+			if err := f(); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-told:
+			default:
+				t.Error("not told of an event")
+			}
+		}
+		if err := system(func(s *store.System) error { return errors.Join(event(s.In(org)), failed) }); !errors.Is(err, failed) {
+			t.Fatal(err)
+		}
 		select {
 		case <-told:
+			t.Error("told of what was rolled back")
 		default:
-			t.Error("not told of an event")
 		}
 	})
 }

@@ -58,20 +58,25 @@ func (a account) organizationOptions() []ui.Option {
 	return options
 }
 
-// setPassword gives the visitor a new password, and this browser a new token.
+// setPassword gives the visitor a new password. This browser is signed in anew;
+// every other is signed out, for its session is of the old password.
 func (v *visit) setPassword() error {
 	in, err := v.entry()
 	if err != nil {
 		return err
 	}
-	err = v.app.SetPassword(v.ctx(), v.who, greenroom.Secret(in.Get("password")))
-	if refused(err) {
+	err = v.app.SetPassword(v.ctx(), v.who, greenroom.Secret(in.Get("current_password")), greenroom.Secret(in.Get("password")))
+	if refused(err) || greenroom.KindOf(err) == greenroom.Limited {
 		return v.showAccount(account{password: entry{err: err}})
 	}
 	if err != nil {
 		return err
 	}
-	if err := v.cookies.RenewToken(v.ctx()); err != nil {
+	u, err := v.app.User(v.ctx(), v.user.ID)
+	if err != nil {
+		return err
+	}
+	if err := v.enter(u); err != nil {
 		return err
 	}
 	return v.to("/account", say.T(v.ctx(), "Your new password is set."))

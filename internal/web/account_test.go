@@ -110,7 +110,12 @@ func TestAccount(t *testing.T) {
 	if got := r.post("/account/password", url.Values{"password": {"short"}}); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("a short password answers %d", got.status)
 	}
-	r.post("/account/password", url.Values{"password": {"other words in a row"}})
+	wrong := r.post("/account/password", url.Values{"current_password": {"wrong"}, "password": {"other words in a row"}})
+	if wrong.status != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong password answers %d", wrong.status)
+	}
+	wrong.says(t, "The current password is wrong.", `autocomplete="current-password"`)
+	r.post("/account/password", url.Values{"current_password": {password.Reveal()}, "password": {"other words in a row"}})
 	r.get("/account").says(t, "Your new password is set.")
 
 	made := r.post("/account/keys", url.Values{"name": {"Reports"}, "organization": {string(k.org)}})
@@ -127,6 +132,31 @@ func TestAccount(t *testing.T) {
 	r.post(revoke, url.Values{"organization": {string(k.org)}})
 	if got := r.get("/account"); strings.Contains(got.body, "Reports") {
 		t.Error("a revoked key is listed")
+	}
+}
+
+// A new password signs every other browser of the user out, and nobody else.
+// Whoever has none yet is asked for none.
+func TestNewPasswordEndsOtherSessions(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	for user, current := range map[string]string{"coordinator": password.Reveal(), "participant": ""} {
+		r, elsewhere, other := k.as(t, user), k.as(t, user), k.as(t, "administrator")
+		if asked := strings.Contains(r.get("/account").body, "current-password"); asked != (current != "") {
+			t.Errorf("the %s is asked for a password: %t", user, asked)
+		}
+		refused := r.post("/account/password", url.Values{"current_password": {current}, "password": {"short"}})
+		if got := elsewhere.get("/account"); refused.status != http.StatusUnprocessableEntity || got.status != http.StatusOK {
+			t.Errorf("a refused password (%d) leaves the other browser at %d", refused.status, got.status)
+		}
+		r.post("/account/password", url.Values{"current_password": {current}, "password": {"other words in a row"}})
+		r.get("/account").says(t, "Your new password is set.")
+		if got := elsewhere.get("/account"); got.status != http.StatusSeeOther || !strings.HasPrefix(got.to, "/sign-in") {
+			t.Errorf("the other browser of the %s gets %d, %s", user, got.status, got.to)
+		}
+		if got := other.get("/account"); got.status != http.StatusOK {
+			t.Errorf("the administrator gets %d", got.status)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"time"
@@ -23,6 +25,7 @@ const seenEvery = 10 * time.Minute
 // What a browser session holds.
 const (
 	keyUser = "user" // the identity of the user
+	keyOf   = "of"   // of which of their passwords it is: see passwordMark
 	keySeen = "seen" // the last visit, in Unix seconds
 	keySaid = "said" // what the next page says was done
 	keyNot  = "not"  // what the next page says was not done
@@ -50,13 +53,22 @@ func (v *visit) enter(u *greenroom.User) error {
 		return err
 	}
 	v.cookies.Put(v.ctx(), keyUser, string(u.ID))
+	v.cookies.Put(v.ctx(), keyOf, passwordMark(u))
 	v.cookies.Put(v.ctx(), keySeen, v.now().Unix())
 	return nil
 }
 
+// passwordMark is another after each change of a user's password, which so ends
+// the sessions of the old one, even one that a request is about to store. It tells
+// nothing of the password: hashes have a random salt.
+func passwordMark(u *greenroom.User) string {
+	sum := sha256.Sum256([]byte(u.PasswordHash.Reveal()))
+	return hex.EncodeToString(sum[:])
+}
+
 // signedIn returns the user of the browser session and their roles as they are
 // now, or nil if nobody has signed in, or did not come for too long, or is
-// disabled.
+// disabled, or has another password by now.
 func (v *visit) signedIn() (*greenroom.User, greenroom.Actor, error) {
 	ctx := v.ctx()
 	id := greenroom.UserID(v.cookies.GetString(ctx, keyUser))
@@ -78,5 +90,8 @@ func (v *visit) signedIn() (*greenroom.User, greenroom.Actor, error) {
 		return nil, greenroom.Actor{}, err
 	}
 	u, err := v.app.User(ctx, id)
+	if err == nil && v.cookies.GetString(ctx, keyOf) != passwordMark(u) {
+		return nil, greenroom.Actor{}, v.cookies.Destroy(ctx)
+	}
 	return u, who, err
 }

@@ -183,7 +183,7 @@ func (k *kit) seed(t *testing.T) {
 		must(err)
 		k.users[name] = u.ID
 	}
-	must(k.SetPassword(ctx, greenroom.Actor{Kind: "user", ID: string(k.users["coordinator"])}, password))
+	must(k.SetPassword(ctx, greenroom.Actor{Kind: "user", ID: string(k.users["coordinator"])}, "", password))
 	add := func(name, email, zone string, role greenroom.SessionRole) greenroom.PersonID {
 		p := &greenroom.Person{Name: name, Email: email, TimeZone: zone}
 		must(k.AddPerson(ctx, k.root, k.org, k.program, p, role))

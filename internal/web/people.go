@@ -134,9 +134,9 @@ func (v *visit) changedPerson(in entry, err error, said string) error {
 	switch {
 	case err == nil:
 		return v.to(v.path("/programs/"+string(v.programID())+"/people"), said)
-	case refused(err):
+	case refused(err) || greenroom.KindOf(err) == greenroom.Forbidden:
 		in.err = err
-		return v.showPerson(in)
+		return v.showPerson(in) // or refuses that too
 	case greenroom.KindOf(err) == greenroom.Conflict:
 		return v.showPerson(entry{err: err})
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -60,6 +61,24 @@ func TestAddAndChangeAPerson(t *testing.T) {
 	if err != nil || got.Role != greenroom.Observer || got.Person.Name != "B. Renamed" {
 		t.Errorf("now %+v: %v", got, err)
 	}
+}
+
+// A form about somebody who is in another's program too keeps what was typed, and
+// says who may change them.
+func TestChangeAPersonOfOthers(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	theirs := &greenroom.Program{Name: "Theirs", TimeZone: "UTC", DefaultLocation: greenroom.Zoom, Strategy: greenroom.PerSession}
+	guest := &greenroom.Person{Name: "B", Email: "b.beispiel@example.org", TimeZone: "UTC"}
+	if err := errors.Join(k.CreateProgram(t.Context(), k.root, k.org, theirs), k.AddPerson(t.Context(), k.root, k.org, theirs.ID, guest, greenroom.Mentor)); err != nil {
+		t.Fatal(err)
+	}
+	r, one := k.as(t, "coordinator"), k.path("/programs/"+string(k.program)+"/people/"+string(k.guest))
+	got := r.post(one, url.Values{"revision": {"1"}, "name": {"B. Renamed"}, "email": {"mine@example.org"}, "time_zone": {"Europe/Vienna"}})
+	if got.status != http.StatusForbidden {
+		t.Errorf("it answers %d", got.status)
+	}
+	got.says(t, "programs that you may not edit", `value="mine@example.org"`)
 }
 
 // upload sends a form with one file.

@@ -66,7 +66,7 @@ create index role_grants_by_organization on role_grants (organization_id);
 create table people (
     id              text   primary key,
     organization_id text   not null references organizations (id),
-    user_id         text   references users (id),
+    user_id         text   references users (id), -- who they are when they sign in; null: nobody yet
     name            text   not null,
     email           text   not null,
     email_key       text   not null, -- lower case
@@ -75,6 +75,7 @@ create table people (
     created_at      bigint not null,
     unique (organization_id, email_key)
 );
+create unique index people_by_user on people (organization_id, user_id);
 
 create table program_people (
     organization_id text not null references organizations (id),
