@@ -47,7 +47,7 @@ func TestRefusals(t *testing.T) {
 			{k.ask("POST", "/programs", object{"name": " ", "time_zone": "UTC"}), 422, "name", "A program needs a name."},
 			{k.ask("POST", "/programs", object{"name": "A", "time_zone": "UTC", "default_location": "moon"}), 422, "default_location", "built_in_room"},
 			{k.ask("POST", "/programs", object{"name": "Residency", "time_zone": "UTC"}), 409, "name", `There is a program named "Residency" already.`},
-			{k.draft(program, object{"participants": []object{{"person": "per_none", "role": "host"}}}), 404, "participants", "One of the people is not of this organization."},
+			{k.draft(program, object{"participants": []object{{"person": "per_none", "role": "host"}}}), 404, "participants", "One of the people is not of this program."},
 			{k.draft(program, object{"participants": []object{{"person": "per_none", "role": "king"}}}), 422, "participants[0].role", "interviewer"},
 			{k.draft(program, object{"participants": []object{{"role": "host"}}}), 422, "participants[0].person", `The field "participants[0].person" is missing.`},
 			{k.ask("POST", "/programs", "name=A", "Content-Type", "application/x-www-form-urlencoded"), 415, "Content-Type", "This address takes application/json only."},
