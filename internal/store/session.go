@@ -14,10 +14,13 @@ const sessionColumns = `id, organization_id, program_id, stage_id, title, state,
 	meeting_id, uid, sequence, revision, created_at, confirmed_at`
 
 // AddSession stores a new session with its people, and gives it its identity
-// and the UID that it keeps for life. It returns NotFound if the program, the
-// stage or a person is not of this organization.
+// and the UID that it keeps for life. It returns NotFound if the program or a
+// person is not of this organization, or the stage not of the program.
 func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 	if _, err := tx.Program(ctx, s.Program); err != nil {
+		return err
+	}
+	if err := tx.checkStage(ctx, s); err != nil {
 		return err
 	}
 	s.ID, s.Organization = greenroom.SessionID(newID("ses", tx.now)), tx.organization
@@ -36,6 +39,22 @@ func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 		return err
 	}
 	return tx.setParticipants(ctx, s)
+}
+
+// checkStage returns NotFound unless the session is in no stage, or in one of
+// its program.
+func (tx *Tx) checkStage(ctx context.Context, s *greenroom.Session) error {
+	if s.Stage == "" {
+		return nil
+	}
+	found, err := all(ctx, tx.q, scanInt, `
+		select 1
+		from   stages
+		where  organization_id = $1 and program_id = $2 and id = $3`, tx.organization, s.Program, s.Stage)
+	if err == nil && len(found) == 0 {
+		return greenroom.Errorf(greenroom.NotFound, "There is no such stage in this program. Nothing was changed. Choose another.").At("stage")
+	}
+	return err
 }
 
 // UpdateSession stores the session with its people if it is still at its
