@@ -158,7 +158,7 @@ func (s *server) routes(runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.Handler(s.cases, s.log))
 	mux.HandleFunc("GET /healthz", obs.Health)
-	mux.Handle("GET /readyz", obs.Ready(
+	mux.Handle("GET /readyz", obs.Ready(s.log,
 		obs.Check{Name: "database", Ask: s.db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
