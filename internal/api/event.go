@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"greenroom"
+	"greenroom/internal/httpkit"
 )
 
 // event is one thing that happened.
@@ -70,9 +70,7 @@ type stream struct {
 func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*stream, error) {
 	return &stream{func(ctx huma.Context) {
 		r, w := humago.Unwrap(ctx)
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.Header().Set("X-Accel-Buffering", "no") // which proxies would do
-		after := in.LastEventID
+		out, after := httpkit.NewStream(w), in.LastEventID
 		if r.Header.Get("Last-Event-ID") == "" {
 			after = -1
 		}
@@ -82,8 +80,8 @@ func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*
 		defer pulse.Stop()
 		text := []byte(": begins\n\n")
 		for open := true; open; {
-			if _, err := w.Write(text); err != nil || http.NewResponseController(w).Flush() != nil {
-				return
+			if out.Send(text) != nil {
+				return // nobody reads any more
 			}
 			var events []*greenroom.Event
 			select {
