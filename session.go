@@ -190,35 +190,22 @@ func (s *Session) Rename(title string) error {
 	return nil
 }
 
-// Invite replaces the people of a session, and returns who is new and who no
-// longer takes part.
-func (s *Session) Invite(people []Participation) (added, removed []PersonID, err error) {
+// Invite replaces the people of a session.
+func (s *Session) Invite(people []Participation) error {
 	if s.ended() {
-		return nil, nil, s.refuse("changed")
+		return s.refuse("changed")
 	}
 	if err := checkParticipants(people); err != nil {
-		return nil, nil, err
+		return err
 	}
 	if s.State == Confirmed && len(people) == 0 {
-		return nil, nil, Errorf(Invalid, "A confirmed session needs somebody. Cancel it instead.").At("participants")
+		return Errorf(Invalid, "A confirmed session needs somebody. Cancel it instead.").At("participants")
 	}
-	added, removed = absent(people, s.Participants), absent(s.Participants, people)
 	if !slices.Equal(people, s.Participants) {
 		s.Participants = slices.Clone(people)
 		s.changed()
 	}
-	return added, removed, nil
-}
-
-// absent returns the people of a who are not in b.
-func absent(a, b []Participation) []PersonID {
-	var found []PersonID
-	for _, p := range a {
-		if !slices.ContainsFunc(b, func(other Participation) bool { return other.Person == p.Person }) {
-			found = append(found, p.Person)
-		}
-	}
-	return found
+	return nil
 }
 
 // Cancel ends a session before it took place. Cancelling twice is no error.

@@ -50,8 +50,7 @@ func (a *App) RenameSession(ctx context.Context, who greenroom.Actor, organizati
 // new meeting is made under the new host and the old one deleted.
 func (a *App) ChangePeople(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, people []greenroom.Participation) (*greenroom.Session, error) {
 	return a.changeSession(ctx, who, organization, id, revision, "people_changed", func(_ *store.Tx, s *greenroom.Session) error {
-		_, _, err := s.Invite(people)
-		return err
+		return s.Invite(people)
 	})
 }
 

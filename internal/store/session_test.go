@@ -48,7 +48,7 @@ func TestSessionReadsBackAsItWasWritten(t *testing.T) {
 		if err := s.Confirm(noon); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.Invite([]greenroom.Participation{{Person: c.ID, Role: greenroom.Interviewer}}); err != nil {
+		if err := s.Invite([]greenroom.Participation{{Person: c.ID, Role: greenroom.Interviewer}}); err != nil {
 			t.Fatal(err)
 		}
 		write(t, db, org, func(tx *store.Tx) error { return tx.UpdateSession(ctx, s) })
