@@ -18,6 +18,10 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 		return err
 	}
 	return createOnce(ctx, a, who, organization, &s.ID, func(tx *store.Tx) error {
+		s.ID, s.Organization = greenroom.SessionID(tx.NewID("ses")), organization
+		if err := a.sealPlace(s); err != nil {
+			return err
+		}
 		if err := tx.AddSession(ctx, s); err != nil {
 			return err
 		}

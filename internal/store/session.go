@@ -13,8 +13,8 @@ const sessionColumns = `id, organization_id, program_id, stage_id, title, state,
 	wall_start, time_zone, minutes, starts_at, location, location_detail, strategy,
 	meeting_id, uid, sequence, revision, created_at, confirmed_at`
 
-// AddSession stores a new session with its people, and gives it its identity
-// and the UID that it keeps for life. It returns NotFound if the program or a
+// AddSession stores a new session with its people, and gives it an identity, if
+// it has none, and the UID that it keeps for life. It returns NotFound if the program or a
 // person is not of this organization, or the stage not of the program.
 func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 	if _, err := tx.Program(ctx, s.Program); err != nil {
@@ -23,7 +23,9 @@ func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 	if err := tx.checkStage(ctx, s); err != nil {
 		return err
 	}
-	s.ID, s.Organization = greenroom.SessionID(newID("ses", tx.now)), tx.organization
+	if s.Organization = tx.organization; s.ID == "" {
+		s.ID = greenroom.SessionID(newID("ses", tx.now))
+	}
 	s.UID, s.Revision, s.CreatedAt = string(s.ID)+"@greenroom", 1, tx.now
 	place, err := json.Marshal(s.Place)
 	if err != nil {

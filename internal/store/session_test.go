@@ -18,7 +18,7 @@ func session(t *testing.T, program greenroom.ProgramID, wall string, people ...g
 		t.Fatal(err)
 	}
 	s := &greenroom.Session{Program: program, Title: "Interview", State: greenroom.Draft, Slot: slot,
-		Location: greenroom.ManualLink, Place: greenroom.Place{URL: "https://meet.example.org/x"}, Strategy: greenroom.PerSession}
+		Location: greenroom.ManualLink, Place: greenroom.Place{ID: "room-7", Sealed: "sealed"}, Strategy: greenroom.PerSession}
 	for _, id := range people {
 		s.Participants = append(s.Participants, greenroom.Participation{Person: id, Role: greenroom.Attendee})
 	}

@@ -164,7 +164,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
-		{Term: say.T(ctx, "Address"), Value: s.Place.URL},
+		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
 	}
@@ -177,7 +177,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 	if link := s.Link.JoinURL.Reveal(); link != "" {
 		known = append([]ui.Fact{{Term: say.T(ctx, "Join link"), More: joinLink(link)}}, known...)
 	}
-	for _, code := range []string{s.Link.Passcode.Reveal(), s.Place.Passcode} {
+	for _, code := range []string{s.Link.Passcode.Reveal(), s.Place.Passcode.Reveal()} {
 		if code != "" {
 			known = append(known, ui.Fact{Term: say.T(ctx, "Passcode"), More: passcode(code)})
 		}
