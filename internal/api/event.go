@@ -67,12 +67,17 @@ type stream struct {
 // with its number as its id, until the client or the server ends. At every pulse
 // it says that it is there, and ends if the key is not worth what it was: whoever
 // may go on comes back.
-func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*stream, error) {
+func (s *server) streamEvents(ctx context.Context, who caller, in *LastEventID) (*stream, error) {
+	// Read before the answer begins: who sees it begin misses nothing from then on.
+	last, err := s.LastEvent(ctx, who.Actor, who.organization)
+	if err != nil {
+		return nil, err
+	}
 	return &stream{func(ctx huma.Context) {
 		r, w := humago.Unwrap(ctx)
 		out, after := httpkit.NewStream(w), in.LastEventID
 		if r.Header.Get("Last-Event-ID") == "" {
-			after = -1
+			after = last
 		}
 		follow, stop := context.WithCancel(r.Context())
 		defer stop()
