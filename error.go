@@ -34,7 +34,7 @@ type Error struct {
 	Message    string        // shown to people: what happened, what was kept, what to do next
 	Field      string        // the input at fault, as in "start"; or ""
 	RetryAfter time.Duration // a hint for Limited and Unavailable; 0 means unknown
-	Err        error         // the cause; may be nil
+	Err        error         // the cause; may be nil. Its text, unless the Kind is Invalid, is logged: it names nobody
 
 	format string // what Message was made from: a key of the message catalogue
 	args   []any
@@ -65,13 +65,25 @@ func (e *Error) At(field string) *Error {
 	return &c
 }
 
-// Error implements error. Unlike Message, the text contains the cause: it is
-// for logs.
+// Error implements error. The text is for logs, however the error is wrapped:
+// unlike Message it has the cause, but nothing that was put into the sentence,
+// which may name people. Of what is Invalid it has only the cause's type: the
+// cause may quote what somebody typed.
 func (e *Error) Error() string {
-	if e.Err != nil {
-		return string(e.Kind) + ": " + e.Message + ": " + e.Err.Error()
+	text := string(e.Kind)
+	if e.Field != "" {
+		text += " at " + e.Field
 	}
-	return string(e.Kind) + ": " + e.Message
+	if e.format != "" {
+		text += ": " + e.format
+	}
+	switch {
+	case e.Err == nil:
+		return text
+	case e.Kind == Invalid:
+		return fmt.Sprintf("%s: %T", text, e.Err)
+	}
+	return text + ": " + e.Err.Error()
 }
 
 // Unwrap returns the cause.

@@ -35,6 +35,24 @@ func TestErrorKeepsItsCauseFromPeople(t *testing.T) {
 	}
 }
 
+// Logs hold neither what was put into a sentence nor what a cause quotes of it.
+func TestErrorTextNamesNobody(t *testing.T) {
+	t.Parallel()
+	_, unknown := greenroom.Zone("Ms Example's")
+	for what, err := range map[string]error{
+		"an argument":                  greenroom.Errorf(greenroom.Conflict, "There is %s already.", "Ms Example").At("email"),
+		"an argument of a cause":       greenroom.Errorf(greenroom.Conflict, "There is one.").Because(greenroom.Errorf(greenroom.Conflict, "It is %s.", "Ms Example")),
+		"the cause of what is Invalid": unknown,
+		"a literal":                    &greenroom.Error{Kind: greenroom.Conflict, Message: "Ms Example"},
+	} {
+		var log strings.Builder
+		slog.New(slog.NewTextHandler(&log, nil)).Info("failed", slog.Any("error", fmt.Errorf("web: %w", err)))
+		if text := log.String(); strings.Contains(text, "Example") || !strings.Contains(text, string(greenroom.KindOf(err))) {
+			t.Errorf("%s: logged %s, want the kind and no name", what, text)
+		}
+	}
+}
+
 func TestSecretIsNotShown(t *testing.T) {
 	t.Parallel()
 	secret := greenroom.Secret("hunter2")

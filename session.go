@@ -73,12 +73,14 @@ func SessionRoles() []SessionRole {
 func (r SessionRole) Leads() bool { return r == Host || r == Interviewer || r == Mentor }
 
 // A Place is the rest of a location: of a manual link its address, id and
-// passcode; of a visit or a call, where or which number.
+// passcode; of a visit or a call, where or which number. Address and passcode are
+// stored sealed only: a session that was read has none until they are opened.
 type Place struct {
-	URL      string `json:"url,omitempty"`
+	URL      Secret `json:"-"`
 	ID       string `json:"id,omitempty"`
-	Passcode string `json:"passcode,omitempty"`
+	Passcode Secret `json:"-"`
 	Text     string `json:"text,omitempty"`
+	Sealed   Sealed `json:"sealed,omitempty"` // URL and Passcode
 }
 
 // MaxParticipants is how many people one session can have.
@@ -87,10 +89,10 @@ const MaxParticipants = 500
 // Validate returns an Invalid error that names the first field at fault.
 func (s *Session) Validate() error {
 	s.Title = strings.TrimSpace(s.Title)
-	switch {
-	case s.Title == "" || len(s.Title) > maxName || strings.ContainsFunc(s.Title, isControl):
-		return Errorf(Invalid, "A session needs a title of one line and at most %d bytes.", maxName).At("title")
-	case s.Slot.Minutes() == 0:
+	if err := checkTitle(s.Title); err != nil {
+		return err
+	}
+	if s.Slot.Minutes() == 0 {
 		return Errorf(Invalid, "A session needs a start and a length.").At("start")
 	}
 	if err := s.Location.validate(); err != nil {
@@ -105,11 +107,18 @@ func (s *Session) Validate() error {
 	return checkParticipants(s.Participants)
 }
 
+func checkTitle(title string) error {
+	if title == "" || len(title) > maxName || strings.ContainsFunc(title, isControl) {
+		return Errorf(Invalid, "A session needs a title of one line and at most %d bytes.", maxName).At("title")
+	}
+	return nil
+}
+
 // maxPlace is the longest text of a place, in bytes.
 const maxPlace = 2000
 
 func (p Place) validate(in Location) error {
-	for field, text := range map[string]string{"place.url": p.URL, "place.id": p.ID, "place.passcode": p.Passcode, "place.text": p.Text} {
+	for field, text := range map[string]string{"place.url": p.URL.Reveal(), "place.id": p.ID, "place.passcode": p.Passcode.Reveal(), "place.text": p.Text} {
 		if len(text) > maxPlace || strings.ContainsFunc(text, isControl) {
 			return Errorf(Invalid, "Where a session takes place is one line of at most %d bytes.", maxPlace).At(field)
 		}
@@ -117,7 +126,7 @@ func (p Place) validate(in Location) error {
 	if in != ManualLink {
 		return nil
 	}
-	link, err := url.Parse(p.URL)
+	link, err := url.Parse(p.URL.Reveal())
 	if err != nil || link.Host == "" || link.Scheme != "https" && link.Scheme != "http" || link.User != nil {
 		return Errorf(Invalid, "A manual link needs an address that begins with https://.").At("place.url")
 	}
@@ -178,47 +187,33 @@ func (s *Session) Rename(title string) error {
 	if s.ended() {
 		return s.refuse("renamed")
 	}
-	renamed := *s
-	renamed.Title = title
-	if err := renamed.Validate(); err != nil {
+	title = strings.TrimSpace(title)
+	if err := checkTitle(title); err != nil {
 		return err
 	}
-	if renamed.Title != s.Title {
-		s.Title = renamed.Title
+	if title != s.Title {
+		s.Title = title
 		s.changed()
 	}
 	return nil
 }
 
-// Invite replaces the people of a session, and returns who is new and who no
-// longer takes part.
-func (s *Session) Invite(people []Participation) (added, removed []PersonID, err error) {
+// Invite replaces the people of a session.
+func (s *Session) Invite(people []Participation) error {
 	if s.ended() {
-		return nil, nil, s.refuse("changed")
+		return s.refuse("changed")
 	}
 	if err := checkParticipants(people); err != nil {
-		return nil, nil, err
+		return err
 	}
 	if s.State == Confirmed && len(people) == 0 {
-		return nil, nil, Errorf(Invalid, "A confirmed session needs somebody. Cancel it instead.").At("participants")
+		return Errorf(Invalid, "A confirmed session needs somebody. Cancel it instead.").At("participants")
 	}
-	added, removed = absent(people, s.Participants), absent(s.Participants, people)
 	if !slices.Equal(people, s.Participants) {
 		s.Participants = slices.Clone(people)
 		s.changed()
 	}
-	return added, removed, nil
-}
-
-// absent returns the people of a who are not in b.
-func absent(a, b []Participation) []PersonID {
-	var found []PersonID
-	for _, p := range a {
-		if !slices.ContainsFunc(b, func(other Participation) bool { return other.Person == p.Person }) {
-			found = append(found, p.Person)
-		}
-	}
-	return found
+	return nil
 }
 
 // Cancel ends a session before it took place. Cancelling twice is no error.

@@ -85,12 +85,6 @@ func (s Slot) Equal(other Slot) bool {
 		s.minutes == other.minutes && s.start.Equal(other.start)
 }
 
-// Overlaps reports whether two slots share an instant. Slots are half-open: one
-// may begin when another ends.
-func (s Slot) Overlaps(other Slot) bool {
-	return s.start.Before(other.End()) && other.start.Before(s.End())
-}
-
 // Zone returns the IANA zone with the given name. Names that mean another zone on
 // another machine, and those of the database's own copies, are refused.
 func Zone(name string) (*time.Location, error) {

@@ -8,7 +8,7 @@ import (
 
 // The clinic of the demo is connected by consent, for the organization and for
 // one person, through the simulator's pages; then its sessions have meetings.
-func TestConnect(t *testing.T) {
+func TestConnectInBrowser(t *testing.T) {
 	t.Parallel()
 	d := startDemo(t, t.TempDir())
 	admin, practitioner := newVisitor(t), newVisitor(t)

@@ -14,7 +14,7 @@ import (
 // The main job, as the README tells it: people from a file, a session, its
 // meeting at Zoom, its mail, and everything still right after each change of
 // plan, and after the program has been killed.
-func TestMainJob(t *testing.T) {
+func TestMainJobInBrowser(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	d := startDemo(t, data)

@@ -98,7 +98,12 @@ func parseError(r *reply) *APIError {
 // refused makes the error of an answer that is not a success.
 func (c *Client) refused(r *reply, e *APIError, write bool) error {
 	rule := verdict(e.Status, e.Code)
-	out := &greenroom.Error{Kind: rule.kind, Message: rule.message, Err: e}
+	sentence := rule.message
+	if e.HostDay {
+		sentence = spent
+	}
+	var none []any // the sentences of the table take no arguments
+	out := greenroom.Errorf(rule.kind, sentence, none...).Because(e)
 	if write && (e.Status >= 500 || e.Status == http.StatusRequestTimeout) {
 		out.Err = fmt.Errorf("%w: %w", errAmbiguous, e)
 	}
@@ -106,7 +111,6 @@ func (c *Client) refused(r *reply, e *APIError, write bool) error {
 		out.RetryAfter = retryAfter(r.header, c.now())
 	}
 	if e.HostDay {
-		out.Message = "Zoom allows 100 changes of meetings per host and day, and this host has used them. Nothing was changed in Zoom; it continues after midnight UTC."
 		out.RetryAfter = untilMidnight(c.now())
 		out.Err = fmt.Errorf("%w: %w", greenroom.ErrHostDay, out.Err)
 	}

@@ -73,6 +73,11 @@ func TestAnswers(t *testing.T) {
 			if greenroom.KindOf(err) != tt.want || zoom.IsGone(err) != tt.gone || zoom.IsAmbiguous(err) != tt.ambiguous {
 				t.Errorf("create: %v (gone %v, ambiguous %v)", err, zoom.IsGone(err), zoom.IsAmbiguous(err))
 			}
+			if e, ok := errors.AsType[*greenroom.Error](err); !ok {
+				t.Errorf("create: %v is no error of ours", err)
+			} else if key, _ := e.Sentence(); key == "" {
+				t.Errorf("create: %q is no key of the catalogue", e.Message)
+			}
 			if _, err := c.User(t.Context(), bearer, "u"); zoom.IsAmbiguous(err) {
 				t.Errorf("a read is ambiguous: %v", err)
 			}

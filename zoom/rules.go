@@ -38,6 +38,7 @@ const (
 	ended     = "The Zoom meeting has ended. Nothing was changed in Zoom."
 	over      = "The Zoom meeting is over."
 	full      = "The Zoom meeting is full."
+	spent     = "Zoom allows 100 changes of meetings per host and day, and this host has used them. Nothing was changed in Zoom; it continues after midnight UTC."
 	noHosting = "Zoom does not let this host schedule meetings: the licence or the role was changed. Choose another host or ask your Zoom administrator."
 )
 

@@ -65,30 +65,38 @@ func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, err
 			seed.Apps[i].RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
 		}
 	}
-	return zoomsim.New(zoomsim.Options{Seed: &seed, StateFile: filepath.Join(c.Data, "zoom.json"), Log: log})
+	return zoomsim.New(zoomsim.Options{Seed: &seed, StateFile: c.file("zoom.json"), Log: log})
 }
 
 // serve fills a new demo and serves it.
 func (c *demoCommand) serve(ctx context.Context, stdout io.Writer, listener net.Listener, zoomURL string, log *slog.Logger) error {
-	url := localURL(listener)
-	s, err := open(ctx, &config.Server{
-		Addr: c.Addr, URL: url, MailFrom: "greenroom@localhost", Dev: true,
-		Database:      "sqlite:" + filepath.Join(c.Data, "greenroom.db"),
-		SecretKeyFile: filepath.Join(c.Data, "greenroom.key"),
-		Zoom: config.Zoom{APIURL: zoomURL, OAuthURL: zoomURL,
-			AdminClientID: "sim-greenroom-admin", AdminClientSecret: "sim-greenroom-admin-secret",
-			UserClientID: "sim-greenroom-user", UserClientSecret: "sim-greenroom-user-secret"},
-	}, log)
+	settings := c.settings(localURL(listener), zoomURL)
+	if err := c.fill(ctx, settings, log); err != nil {
+		return err
+	}
+	s, err := open(ctx, settings, log)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if err := fillDemo(ctx, s.cases); err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, demoText, url, zoomURL, demoPassword, zoomsim.Password, c.Data)
+	fmt.Fprintf(stdout, demoText, settings.URL, zoomURL, demoPassword, zoomsim.Password, c.Data)
 	return s.serve(ctx, listener)
 }
+
+// settings are those of the demo's Greenroom.
+func (c *demoCommand) settings(url, zoomURL string) *config.Server {
+	return &config.Server{
+		Addr: c.Addr, URL: url, MailFrom: "greenroom@localhost", Dev: true,
+		Database:      "sqlite:" + c.file("greenroom.db"),
+		SecretKeyFile: c.file("greenroom.key"),
+		Zoom: config.Zoom{APIURL: zoomURL, OAuthURL: zoomURL,
+			AdminClientID: "sim-greenroom-admin", AdminClientSecret: "sim-greenroom-admin-secret",
+			UserClientID: "sim-greenroom-user", UserClientSecret: "sim-greenroom-user-secret"},
+	}
+}
+
+// file is the path of a file that the demo keeps.
+func (c *demoCommand) file(name string) string { return filepath.Join(c.Data, name) }
 
 // listen is httpkit.Listen for a flag that is no setting of the server.
 func listen(ctx context.Context, addr, flag string) (net.Listener, error) {

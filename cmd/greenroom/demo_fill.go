@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/internal/config"
 )
 
 const (
@@ -16,13 +20,34 @@ const (
 // system is who acts when the program itself does.
 var system = greenroom.Actor{Kind: "system", ID: "greenroom", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
 
-// fillDemo puts two organizations into an empty database: one whose Zoom is
-// connected, one whose is not. A demo that has been filled is left alone.
-func fillDemo(ctx context.Context, cases *app.App) error {
-	found, err := cases.Organizations(ctx, system)
-	if err != nil || len(found) > 0 {
+// fill makes the demo's database, unless there is one. It gets its name when it
+// is complete, so that a demo that is stopped meanwhile begins anew.
+func (c *demoCommand) fill(ctx context.Context, settings *config.Server, log *slog.Logger) error {
+	whole, half := c.file("greenroom.db"), c.file("filling.db")
+	if _, err := os.Stat(whole); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	for _, part := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(half + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	filling := *settings
+	filling.Database = "sqlite:" + half
+	s, err := open(ctx, &filling, log)
+	if err != nil {
+		return err
+	}
+	err = fillDemo(ctx, s.cases)
+	if s.close(); err != nil { // SQLite leaves one file once it is closed
+		return err
+	}
+	return os.Rename(half, whole)
+}
+
+// fillDemo puts two organizations into an empty database: one whose Zoom is
+// connected, one whose is not.
+func fillDemo(ctx context.Context, cases *app.App) error {
 	return errors.Join(
 		addDemoUser(ctx, cases, "superuser@greenroom.example", greenroom.Superuser, "", ""),
 		fillHospital(ctx, cases), fillClinic(ctx, cases))

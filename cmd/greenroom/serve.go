@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,7 +17,6 @@ import (
 	"greenroom/internal/jobs"
 	"greenroom/internal/mail"
 	"greenroom/internal/obs"
-	"greenroom/internal/seal"
 	"greenroom/internal/store"
 	"greenroom/internal/web"
 	"greenroom/zoom"
@@ -110,26 +108,6 @@ func serverApps(z *config.Zoom) (apps []app.ServerApp) {
 	return apps
 }
 
-// openKey opens the file with the server's key. It makes one at first start, but
-// never when the database holds secrets already: they would not open with it.
-func openKey(ctx context.Context, db *store.DB, path string, log *slog.Logger) (*seal.Box, error) {
-	box, err := seal.Open(path)
-	if !errors.Is(err, seal.ErrNoKey) {
-		return box, err
-	}
-	held := false
-	if err := db.ReadSystem(ctx, func(s *store.System) (err error) { held, err = s.HoldsSecrets(ctx); return err }); err != nil {
-		return nil, err
-	}
-	if held {
-		return nil, greenroom.Errorf(greenroom.Invalid,
-			"The file named by GREENROOM_SECRET_KEY_FILE is missing, but the database holds secrets sealed with it. Nothing was changed; restore the file from its backup.").
-			At("GREENROOM_SECRET_KEY_FILE")
-	}
-	log.InfoContext(ctx, "made a new key for stored secrets; back it up apart from the database", slog.String("file", path))
-	return seal.Create(path)
-}
-
 // startJobs begins the work that transactions promise.
 func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logger) (*jobs.Runner, error) {
 	handlers := jobs.NewHandlers()
@@ -158,7 +136,7 @@ func (s *server) routes(runner *jobs.Runner) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.Handler(s.cases, s.log))
 	mux.HandleFunc("GET /healthz", obs.Health)
-	mux.Handle("GET /readyz", obs.Ready(
+	mux.Handle("GET /readyz", obs.Ready(s.log,
 		obs.Check{Name: "database", Ask: s.db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))

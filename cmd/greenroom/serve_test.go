@@ -68,10 +68,14 @@ func TestOpenKeyWaitsForNoWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	path, log := filepath.Join(t.TempDir(), "key"), slog.New(slog.DiscardHandler)
+	if _, err := openKey(t.Context(), db, path, log); err != nil {
+		t.Fatal(err)
+	}
 	if err := db.System(t.Context(), func(*store.System) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		_, err := openKey(ctx, db, filepath.Join(t.TempDir(), "key"), slog.New(slog.DiscardHandler))
+		_, err := openKey(ctx, db, path, log)
 		return err
 	}); err != nil {
 		t.Error(err)

@@ -57,8 +57,10 @@ func (s *server) survive(next http.Handler) http.Handler {
 			case http.ErrAbortHandler:
 				panic(cause)
 			default:
-				s.log.ErrorContext(r.Context(), "a request of the API panicked", slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
-				httpkit.WriteProblem(w, fmt.Errorf("api: panic: %v", cause))
+				p := said(r.Context(), fmt.Errorf("api: panic: %v", cause))
+				p.Reference = httpkit.NewReference()
+				s.log.ErrorContext(r.Context(), "a request of the API panicked", slog.String("reference", p.Reference), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+				p.Write(w)
 			}
 		}()
 		next.ServeHTTP(w, r)

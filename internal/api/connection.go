@@ -6,6 +6,7 @@ import (
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/internal/say"
 )
 
 // connection is an organization's, program's or person's use of Zoom.
@@ -118,11 +119,18 @@ func (s *server) testConnection(ctx context.Context, who caller, in *struct{ Bod
 		return nil, err
 	}
 	result := connectionTest{OK: true, Hosts: t.Hosts, Licensed: t.Licensed,
-		Checks: each(t.Checks, func(c app.Check) connectionCheck { return connectionCheck(c) })}
-	for _, c := range t.Checks {
+		Checks: each(t.Checks, func(c app.Check) connectionCheck { return toCheck(ctx, c) })}
+	for _, c := range result.Checks {
 		result.OK = result.OK && c.OK
 	}
 	return &testAnswer{result}, nil
+}
+
+func toCheck(ctx context.Context, c app.Check) connectionCheck {
+	if c.Problem == nil {
+		return connectionCheck{Name: c.Name, OK: true}
+	}
+	return connectionCheck{Name: c.Name, Problem: say.Error(ctx, c.Problem)}
 }
 
 func (s *server) authorizeConnection(_ context.Context, who caller, _ *struct{}) (answer *connectPageAnswer, err error) {

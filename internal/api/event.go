@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"greenroom"
+	"greenroom/internal/httpkit"
 )
 
 // event is one thing that happened.
@@ -67,14 +67,17 @@ type stream struct {
 // with its number as its id, until the client or the server ends. At every pulse
 // it says that it is there, and ends if the key is not worth what it was: whoever
 // may go on comes back.
-func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*stream, error) {
+func (s *server) streamEvents(ctx context.Context, who caller, in *LastEventID) (*stream, error) {
+	// Read before the answer begins: who sees it begin misses nothing from then on.
+	last, err := s.LastEvent(ctx, who.Actor, who.organization)
+	if err != nil {
+		return nil, err
+	}
 	return &stream{func(ctx huma.Context) {
 		r, w := humago.Unwrap(ctx)
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.Header().Set("X-Accel-Buffering", "no") // which proxies would do
-		after := in.LastEventID
+		out, after := httpkit.NewStream(w), in.LastEventID
 		if r.Header.Get("Last-Event-ID") == "" {
-			after = -1
+			after = last
 		}
 		follow, stop := context.WithCancel(r.Context())
 		defer stop()
@@ -82,8 +85,8 @@ func (s *server) streamEvents(_ context.Context, who caller, in *LastEventID) (*
 		defer pulse.Stop()
 		text := []byte(": begins\n\n")
 		for open := true; open; {
-			if _, err := w.Write(text); err != nil || http.NewResponseController(w).Flush() != nil {
-				return
+			if out.Send(text) != nil {
+				return // nobody reads any more
 			}
 			var events []*greenroom.Event
 			select {

@@ -42,12 +42,13 @@ func (p *problem) GetHeaders() http.Header { return p.header }
 func (*problem) ContentType(string) string { return "application/problem+json" }
 
 // problem returns the answer about err. It is where an error stops travelling,
-// so what is our fault is logged here.
+// so what is not the caller's fault is logged here, with the answer's reference.
 func (s *server) problem(ctx context.Context, err error) *problem {
-	if greenroom.KindOf(err) == greenroom.Internal && ctx.Err() == nil { // else nobody waits for the answer
-		s.log.ErrorContext(ctx, "a request of the API failed", slog.Any("error", err))
-	}
 	p := &problem{Problem: said(ctx, err), header: http.Header{}}
+	if p.Status >= http.StatusInternalServerError && ctx.Err() == nil { // else nobody waits for the answer
+		p.Reference = httpkit.NewReference()
+		s.log.ErrorContext(ctx, "a request of the API failed", slog.String("reference", p.Reference), slog.Any("error", err))
+	}
 	if own, ok := errors.AsType[statusError](err); ok {
 		p.Problem = p.At(own.status)
 	} else if greenroom.KindOf(err) == greenroom.Conflict && greenroom.FieldOf(err) == "revision" {

@@ -7,9 +7,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"greenroom"
 	"greenroom/internal/api"
+	"greenroom/internal/app"
+	"greenroom/internal/store"
+	"greenroom/internal/testkit"
 )
 
 // nextOf returns the path of the next page, as the Link header has it.
@@ -116,11 +120,41 @@ func TestTextsThatCannotBe(t *testing.T) {
 // A handler that panics still answers, and says nothing of why.
 func TestAPanicIsAProblem(t *testing.T) {
 	t.Parallel()
-	w := httptest.NewRecorder()
+	w, logged := httptest.NewRecorder(), new(strings.Builder)
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/organization", nil)
 	r.Header.Set("Authorization", "Bearer grk_x")
-	api.Handler(nil, slog.New(slog.DiscardHandler)).ServeHTTP(w, r) // there are no use cases to ask
+	api.Handler(nil, slog.New(slog.NewTextHandler(logged, nil))).ServeHTTP(w, r) // there are no use cases to ask
 	if w.Code != http.StatusInternalServerError || w.Header().Get("Content-Type") != "application/problem+json" || strings.Contains(w.Body.String(), "nil pointer") {
 		t.Errorf("answers %d %s", w.Code, w.Body)
 	}
+	checkReference(t, w.Body.String(), logged.String())
+}
+
+var reference = regexp.MustCompile(`"reference":"([a-z0-9]{8})"`)
+
+// checkReference fails the test unless the reference of a problem is in the log.
+func checkReference(t *testing.T, problem, logged string) {
+	t.Helper()
+	found := reference.FindStringSubmatch(problem)
+	if found == nil || !strings.Contains(logged, "reference="+found[1]) {
+		t.Errorf("answered %s, logged %s; want a reference in both", problem, logged)
+	}
+}
+
+// A failure on our side has a reference, and the log says what it was.
+func TestAFailureHasAReference(t *testing.T) {
+	t.Parallel()
+	db, err := store.Open(t.Context(), testkit.SQLite(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	w, logged := httptest.NewRecorder(), new(strings.Builder)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/organization", nil)
+	r.Header.Set("Authorization", "Bearer grk_"+strings.Repeat("x", 22))
+	api.Handler(app.New(app.Options{DB: db, Now: time.Now}), slog.New(slog.NewTextHandler(logged, nil))).ServeHTTP(w, r)
+	if w.Code != http.StatusInternalServerError || !strings.Contains(logged.String(), "closed") {
+		t.Errorf("answers %d %s, logged %s", w.Code, w.Body, logged)
+	}
+	checkReference(t, w.Body.String(), logged.String())
 }

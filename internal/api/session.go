@@ -146,8 +146,12 @@ func (s *server) changeSession(ctx context.Context, who caller, in *SessionChang
 func toSession(ctx context.Context, v *app.SessionView) session {
 	return session{ID: string(v.ID), Program: string(v.Program), Title: v.Title, State: sessionState(v.State),
 		Start: v.Slot.Wall(), TimeZone: v.Slot.Zone().String(), Minutes: v.Slot.Minutes(), StartsAt: v.Slot.Start(), EndsAt: v.Slot.End(),
-		Location: location(v.Location), Place: place(v.Place), Strategy: strategy(v.Strategy),
+		Location: location(v.Location), Place: toPlace(v.Place), Strategy: strategy(v.Strategy),
 		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link)}
+}
+
+func toPlace(p greenroom.Place) place {
+	return place{URL: p.URL.Reveal(), ID: p.ID, Passcode: p.Passcode.Reveal(), Text: p.Text}
 }
 
 func toParticipant(p app.Participant) participant {

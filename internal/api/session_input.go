@@ -67,7 +67,7 @@ func (n *newSession) session(p *greenroom.Program) (*greenroom.Session, error) {
 		return nil, err
 	}
 	s := &greenroom.Session{Program: p.ID, Title: n.Title, Slot: at, Location: greenroom.Location(n.Location),
-		Place: greenroom.Place(n.Place), Strategy: greenroom.Strategy(n.Strategy), Participants: toParticipations(n.Participants)}
+		Place: n.Place.place(), Strategy: greenroom.Strategy(n.Strategy), Participants: toParticipations(n.Participants)}
 	if s.Location == "" {
 		s.Location = p.DefaultLocation
 	}
@@ -75,6 +75,10 @@ func (n *newSession) session(p *greenroom.Program) (*greenroom.Session, error) {
 		s.Strategy = p.Strategy
 	}
 	return s, nil
+}
+
+func (p place) place() greenroom.Place {
+	return greenroom.Place{URL: greenroom.Secret(p.URL), ID: p.ID, Passcode: greenroom.Secret(p.Passcode), Text: p.Text}
 }
 
 func (s *server) rescheduleSession(ctx context.Context, who caller, in *struct {

@@ -24,8 +24,7 @@ type ConnectionTest struct {
 // A Check is one thing that was tried.
 type Check struct {
 	Name    string
-	OK      bool
-	Problem string // a sentence; "" if OK
+	Problem error // nil if it passed
 }
 
 // TestServerToServer tries the credentials of an app, and stores nothing.
@@ -64,12 +63,8 @@ func (t *ConnectionTest) count(hosts []greenroom.ProviderHost) {
 	}
 }
 
-// check notes what came of a check and reports whether it succeeded.
+// check notes what came of a check and reports whether it passed.
 func (t *ConnectionTest) check(name string, err error) bool {
-	c := Check{Name: name, OK: err == nil}
-	if err != nil {
-		c.Problem = greenroom.MessageOf(err)
-	}
-	t.Checks = append(t.Checks, c)
-	return c.OK
+	t.Checks = append(t.Checks, Check{Name: name, Problem: err})
+	return err == nil
 }

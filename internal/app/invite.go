@@ -189,7 +189,8 @@ func (a *App) detailsFor(ctx context.Context, tx *store.Tx, s *greenroom.Session
 	case err != nil || !program.InviteDetails:
 		return details{}, err
 	case s.Location == greenroom.ManualLink:
-		return details{s.Place.ID, greenroom.Secret(s.Place.Passcode)}, nil
+		err := a.openPlace(s)
+		return details{s.Place.ID, s.Place.Passcode}, err
 	case s.Location != greenroom.Zoom || !m.Exists():
 		return details{}, nil
 	}

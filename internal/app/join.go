@@ -25,7 +25,7 @@ type JoinView struct {
 	State        greenroom.SessionState
 	Slot         greenroom.Slot
 	Location     greenroom.Location
-	Place        greenroom.Place
+	Place        greenroom.Place // without id and passcode, if nobody is let in now
 	Stage        greenroom.JoinStage
 	Opens        time.Time        // until here the stage is early
 	With         []Companion      // who else takes part
@@ -76,6 +76,9 @@ func (a *App) joinView(ctx context.Context, tx *store.Tx, link *greenroom.JoinLi
 	if err != nil {
 		return nil, err
 	}
+	if err := a.openPlace(s); err != nil {
+		return nil, err
+	}
 	target, err := a.target(ctx, tx, s)
 	if err != nil {
 		return nil, err
@@ -88,6 +91,8 @@ func (a *App) joinView(ctx context.Context, tx *store.Tx, link *greenroom.JoinLi
 	}
 	if s.Admits(tx.Now()) {
 		view.Target = target
+	} else {
+		view.Place.ID, view.Place.Passcode = "", ""
 	}
 	return view, nil
 }
@@ -109,10 +114,10 @@ func companions(ctx context.Context, tx *store.Tx, s *greenroom.Session, beside 
 }
 
 // target returns where the session is, or "" if there is no such address, or
-// not yet.
+// not yet. The session's place is open.
 func (a *App) target(ctx context.Context, tx *store.Tx, s *greenroom.Session) (greenroom.Secret, error) {
 	if s.Location == greenroom.ManualLink {
-		return greenroom.Secret(s.Place.URL), nil
+		return s.Place.URL, nil
 	}
 	m, err := joinable(ctx, tx, s)
 	if err != nil || s.Location != greenroom.Zoom || m == nil {

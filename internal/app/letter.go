@@ -65,7 +65,7 @@ func (a *App) letter(ctx context.Context, tx *store.Tx, s *greenroom.Session, m 
 		return nil, details{}, err
 	}
 	l.add(say.T(ctx, "Where"), l.Where)
-	l.add(say.T(ctx, "Meeting ID"), grouped(carried.ID))
+	l.add(say.T(ctx, "Meeting ID"), say.MeetingNumber(carried.ID))
 	l.add(say.T(ctx, "Passcode"), carried.Passcode.Reveal())
 	l.open(ctx, s, m, organization.Name)
 	return l, carried, nil
@@ -152,15 +152,6 @@ func whereabouts(ctx context.Context, s *greenroom.Session) string {
 // online reports whether the join link leads somewhere.
 func online(s *greenroom.Session) bool {
 	return s.Location != greenroom.InPerson && s.Location != greenroom.Phone
-}
-
-// grouped writes the number of a meeting as Zoom shows it: 812 3456 7890. Other
-// ids stay as they are.
-func grouped(id string) string {
-	if n := len(id); n < 9 || n > 11 || strings.Trim(id, "0123456789") != "" {
-		return id
-	}
-	return id[:3] + " " + id[3:len(id)-4] + " " + id[len(id)-4:]
 }
 
 // text returns the letter as plain text.

@@ -25,6 +25,10 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 		if s.Location == greenroom.Zoom && !o.VideoEnabled {
 			return greenroom.Errorf(greenroom.Invalid, "Video is switched off for this organization. Nothing was made. Choose another location, or ask whoever runs this server to switch it on.").At("location")
 		}
+		s.ID, s.Organization = greenroom.SessionID(tx.NewID("ses")), organization
+		if err := a.sealPlace(s); err != nil {
+			return err
+		}
 		if err := tx.AddSession(ctx, s); err != nil {
 			return err
 		}
@@ -57,8 +61,7 @@ func (a *App) RenameSession(ctx context.Context, who greenroom.Actor, organizati
 // new meeting is made under the new host and the old one deleted.
 func (a *App) ChangePeople(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, people []greenroom.Participation) (*greenroom.Session, error) {
 	return a.changeSession(ctx, who, organization, id, revision, "people_changed", func(_ *store.Tx, s *greenroom.Session) error {
-		_, _, err := s.Invite(people)
-		return err
+		return s.Invite(people)
 	})
 }
 

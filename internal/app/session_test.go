@@ -263,3 +263,32 @@ func TestChangesAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// Where a manual link leads is stored sealed only, and shown to whoever may see
+// the session.
+func TestManualLinkIsSealed(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		s := &greenroom.Session{Program: k.program, Title: "Interview", Slot: chicago(t, "2026-12-01T08:50"), Location: greenroom.ManualLink, Strategy: greenroom.PerSession,
+			Place: greenroom.Place{URL: "https://meet.example.org/x", ID: "room-7", Passcode: "open sesame"}}
+		if err := k.CreateSession(ctx, k.who, k.org, s); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.RenameSession(ctx, k.who, k.org, s.ID, s.Revision, "Second interview"); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.db.Read(ctx, k.org, func(tx *store.Tx) error {
+			stored, err := tx.Session(ctx, s.ID)
+			if want := (greenroom.Place{ID: "room-7", Sealed: s.Place.Sealed}); err == nil && (stored.Place != want || want.Sealed == "") {
+				t.Errorf("stored %+v", stored.Place)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		view, err := k.Session(ctx, k.who, k.org, s.ID)
+		if err != nil || view.Place.URL.Reveal() != "https://meet.example.org/x" || view.Place.Passcode.Reveal() != "open sesame" {
+			t.Errorf("shown %q, %q, %v", view.Place.URL.Reveal(), view.Place.Passcode.Reveal(), err)
+		}
+	})
+}

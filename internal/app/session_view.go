@@ -132,6 +132,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			}
 			names[s.Program] = p.Name
 		}
+		if err := a.openPlace(s); err != nil {
+			return nil, err
+		}
 		views[i] = &SessionView{Session: s, ProgramName: names[s.Program], People: people[s.ID], Link: linkOf(s, meetings[s.Meeting])}
 		if err := explain(ctx, tx, views[i], reasons); err != nil {
 			return nil, err

@@ -246,6 +246,7 @@ func (k *kit) sister(t *testing.T) *kit {
 	}
 	other := *k
 	other.org, other.program = o.ID, ""
+	other.who = greenroom.Actor{Kind: "system", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
 	other.who = other.user(t, "z.admin@clinic.example", greenroom.OrganizationAdministrator)
 	return &other
 }

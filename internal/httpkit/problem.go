@@ -1,9 +1,11 @@
 package httpkit
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"greenroom"
 )
@@ -38,7 +40,12 @@ type Problem struct {
 	Detail string `json:"detail" doc:"A sentence for people: what happened, what was kept, what to do next." example:"A session that is cancelled cannot be moved. Nothing was changed."`
 	Kind   string `json:"kind" doc:"What can be done about it, for programs." enum:"invalid,unauthenticated,forbidden,not_found,conflict,limited,unavailable,internal" example:"conflict"`
 	Field  string `json:"field,omitempty" doc:"The field, parameter or header at fault." example:"start"`
+
+	Reference string `json:"reference,omitempty" doc:"Of an error on the server's side: what its operator finds in the log." example:"q3zk7w2m"`
 }
+
+// NewReference returns what an answer and a line of the log have in common.
+func NewReference() string { return strings.ToLower(rand.Text()[:8]) }
 
 // NewProblem returns what people and programs may know of err. Its cause is not
 // part of it.
@@ -60,14 +67,6 @@ func (p Problem) Write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // a reader who has gone is no error of ours
-}
-
-// WriteProblem answers with err as application/problem+json (RFC 9457).
-func WriteProblem(w http.ResponseWriter, err error) {
-	if wait := RetryAfter(err); wait != "" {
-		w.Header().Set("Retry-After", wait)
-	}
-	NewProblem(err).Write(w)
 }
 
 // RetryAfter returns how long err asks to wait, as in the header of that name:

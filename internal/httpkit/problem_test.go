@@ -28,13 +28,13 @@ func TestProblemSaysTheSentenceAndHidesTheCause(t *testing.T) {
 	err := greenroom.Errorf(greenroom.Unavailable, "Zoom does not answer. The session is kept.").Because(errors.New("dial 10.0.0.1: refused"))
 	err.RetryAfter = 1500 * time.Millisecond
 	w := httptest.NewRecorder()
-	httpkit.WriteProblem(w, err)
+	httpkit.NewProblem(err).Write(w)
 
 	const want = `{"title":"Service Unavailable","status":503,"detail":"Zoom does not answer. The session is kept.","kind":"unavailable"}`
 	if got := strings.TrimSpace(w.Body.String()); w.Code != 503 || got != want {
 		t.Errorf("got %d %s\nwant 503 %s", w.Code, got, want)
 	}
-	if got := w.Header().Get("Retry-After"); got != "2" {
+	if got := httpkit.RetryAfter(err); got != "2" {
 		t.Errorf("Retry-After is %q, want 2", got)
 	}
 	if got := w.Header().Get("Content-Type"); got != "application/problem+json" {

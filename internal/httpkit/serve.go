@@ -36,6 +36,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		Handler:           Secure(http.MaxBytesHandler(handler, maxBody)),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      time.Minute, // a Stream sets its own
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),

@@ -96,7 +96,7 @@ func TestSend(t *testing.T) {
 // The first digit of a reply to the mail decides; replies to us are never final.
 func TestSendRefused(t *testing.T) {
 	t.Parallel()
-	reply := func(code int) error { return &smtp.SMTPError{Code: code, Message: "no"} }
+	reply := func(code int) error { return &smtp.SMTPError{Code: code, Message: "Ms Example has moved"} }
 	tests := []struct {
 		name, user string
 		server     *testkit.SMTP
@@ -118,6 +118,9 @@ func TestSendRefused(t *testing.T) {
 			check(t, err, tt.want)
 			if strings.Contains(fmt.Sprint(err), "wrong@") {
 				t.Errorf("the error shows the password: %v", err)
+			}
+			if strings.Contains(fmt.Sprint(err), "Ms Example") {
+				t.Errorf("the error repeats the server's words: %v", err)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ package obs
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -24,8 +25,8 @@ func Health(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") 
 
 // Ready returns the handler of /readyz. It answers 200 when every check passes
 // within two seconds, else 503 with the names of those that do not; why is in
-// the log of whatever failed, since anybody may read this page.
-func Ready(checks ...Check) http.HandlerFunc {
+// the log, since anybody may read this page.
+func Ready(log *slog.Logger, checks ...Check) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
@@ -34,6 +35,7 @@ func Ready(checks ...Check) http.HandlerFunc {
 			word := "ok"
 			if err := check.Ask(ctx); err != nil {
 				status, word = http.StatusServiceUnavailable, "not ready"
+				log.WarnContext(ctx, "not ready", slog.String("check", check.Name), slog.Any("error", err))
 			}
 			text.WriteString(check.Name + ": " + word + "\n")
 		}

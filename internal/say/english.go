@@ -31,9 +31,9 @@ var plurals = map[string]forms{
 	"%d people are told.":   {"%d person is told.", "%d people are told."},
 	"%d people are told that it does not take place.": {
 		"%d person is told that it does not take place.", "%d people are told that it does not take place."},
-	"%d people are told, and the Zoom meeting is changed. Its link stays the same.": {
-		"%d person is told, and the Zoom meeting is changed. Its link stays the same.",
-		"%d people are told, and the Zoom meeting is changed. Its link stays the same."},
+	"%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same.": {
+		"%d person is told, and the Zoom meeting is changed. Everybody's join link stays the same.",
+		"%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same."},
 
 	"%d others after %[2]s and %[3]s": {"%[2]s, %[3]s and %[1]d other", "%[2]s, %[3]s and %[1]d others"},
 	"At least %d characters. A few words in a row make a good one. Your other browsers are signed out.": {

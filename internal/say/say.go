@@ -43,12 +43,14 @@ func T(ctx context.Context, key string, args ...any) string {
 
 // Error returns the sentence that people may read about err.
 func Error(ctx context.Context, err error) string {
-	if e, ok := errors.AsType[*greenroom.Error](err); ok {
-		if format, args := e.Sentence(); format != "" {
-			return T(ctx, format, args...)
-		}
+	e, ok := errors.AsType[*greenroom.Error](err)
+	if !ok {
+		return T(ctx, greenroom.MessageOf(err))
 	}
-	return T(ctx, greenroom.MessageOf(err))
+	if format, args := e.Sentence(); format != "" {
+		return T(ctx, format, args...)
+	}
+	return e.Message
 }
 
 // Counts reports whether a sentence has a plural.

@@ -74,3 +74,14 @@ func TestEveryEnumerationHasAWord(t *testing.T) {
 		}
 	}
 }
+
+func TestMeetingNumberIsGroupedAsZoomDoes(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]string{
+		"81234567890": "812 3456 7890", "8123456789": "812 345 6789", "": "", "room-7": "room-7", "my-room-777": "my-room-777",
+	} {
+		if got := say.MeetingNumber(id); got != want {
+			t.Errorf("%q is written %q, want %q", id, got, want)
+		}
+	}
+}

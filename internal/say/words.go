@@ -2,6 +2,7 @@ package say
 
 import (
 	"context"
+	"strings"
 
 	"greenroom"
 )
@@ -53,4 +54,13 @@ func Names(ctx context.Context, names []string) string {
 		return T(ctx, "%[1]s, %[2]s and %[3]s", names[0], names[1], names[2])
 	}
 	return T(ctx, "%d others after %[2]s and %[3]s", len(names)-2, names[0], names[1])
+}
+
+// MeetingNumber writes the number of a meeting as Zoom shows it: 812 3456 7890.
+// Other ids stay as they are.
+func MeetingNumber(id string) string {
+	if n := len(id); n < 9 || n > 11 || strings.Trim(id, "0123456789") != "" {
+		return id
+	}
+	return id[:3] + " " + id[3:len(id)-4] + " " + id[len(id)-4:]
 }

@@ -153,12 +153,3 @@ func mustTouch(touched int64, err error, what string) error {
 	}
 	return err
 }
-
-// HoldsSecrets reports whether anything in the database is sealed with the
-// server's key.
-func (s *System) HoldsSecrets(ctx context.Context) (bool, error) {
-	found, err := all(ctx, s.q, scanInt, `
-		select 1 where exists (select 1 from apps) or exists (select 1 from grants)
-		   or exists (select 1 from join_links) or exists (select 1 from oauth_attempts) or exists (select 1 from messages)`)
-	return len(found) > 0, err
-}

@@ -55,26 +55,6 @@ func TestConnectionReadsBackAsItWasWritten(t *testing.T) {
 	})
 }
 
-func TestHoldsSecrets(t *testing.T) {
-	onEngines(t, func(t *testing.T, db *store.DB) {
-		ctx, org := t.Context(), organization(t, db, "Hospital")
-		expect := func(want bool) {
-			if err := db.System(ctx, func(s *store.System) error {
-				got, err := s.HoldsSecrets(ctx)
-				if got != want {
-					t.Errorf("HoldsSecrets = %t, want %t", got, want)
-				}
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		expect(false)
-		connect(t, db, org)
-		expect(true)
-	})
-}
-
 // One provider account and app has one grant, however many use it.
 func TestSecondGrantOfTheSameLoginIsAConflict(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *store.DB) {

@@ -13,14 +13,19 @@ const sessionColumns = `id, organization_id, program_id, stage_id, title, state,
 	wall_start, time_zone, minutes, starts_at, location, location_detail, strategy,
 	meeting_id, uid, sequence, revision, created_at, confirmed_at`
 
-// AddSession stores a new session with its people, and gives it its identity
-// and the UID that it keeps for life. It returns NotFound if the program is not
-// of this organization, or a person not of the program.
+// AddSession stores a new session with its people, and gives it an identity, if
+// it has none, and the UID that it keeps for life. It returns NotFound if the
+// program is not of this organization, or the stage or a person not of the program.
 func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 	if _, err := tx.Program(ctx, s.Program); err != nil {
 		return err
 	}
-	s.ID, s.Organization = greenroom.SessionID(newID("ses", tx.now)), tx.organization
+	if err := tx.checkStage(ctx, s); err != nil {
+		return err
+	}
+	if s.Organization = tx.organization; s.ID == "" {
+		s.ID = greenroom.SessionID(newID("ses", tx.now))
+	}
 	s.UID, s.Revision, s.CreatedAt = string(s.ID)+"@greenroom", 1, tx.now
 	place, err := json.Marshal(s.Place)
 	if err != nil {
@@ -36,6 +41,22 @@ func (tx *Tx) AddSession(ctx context.Context, s *greenroom.Session) error {
 		return err
 	}
 	return tx.setParticipants(ctx, s)
+}
+
+// checkStage returns NotFound unless the session is in no stage, or in one of
+// its program.
+func (tx *Tx) checkStage(ctx context.Context, s *greenroom.Session) error {
+	if s.Stage == "" {
+		return nil
+	}
+	found, err := all(ctx, tx.q, scanInt, `
+		select 1
+		from   stages
+		where  organization_id = $1 and program_id = $2 and id = $3`, tx.organization, s.Program, s.Stage)
+	if err == nil && len(found) == 0 {
+		return greenroom.Errorf(greenroom.NotFound, "There is no such stage in this program. Nothing was changed. Choose another.").At("stage")
+	}
+	return err
 }
 
 // UpdateSession stores the session with its people if it is still at its

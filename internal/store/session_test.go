@@ -18,7 +18,7 @@ func session(t *testing.T, program greenroom.ProgramID, wall string, people ...g
 		t.Fatal(err)
 	}
 	s := &greenroom.Session{Program: program, Title: "Interview", State: greenroom.Draft, Slot: slot,
-		Location: greenroom.ManualLink, Place: greenroom.Place{URL: "https://meet.example.org/x"}, Strategy: greenroom.PerSession}
+		Location: greenroom.ManualLink, Place: greenroom.Place{ID: "room-7", Sealed: "sealed"}, Strategy: greenroom.PerSession}
 	for _, id := range people {
 		s.Participants = append(s.Participants, greenroom.Participation{Person: id, Role: greenroom.Attendee})
 	}
@@ -51,7 +51,7 @@ func TestSessionReadsBackAsItWasWritten(t *testing.T) {
 		if err := s.Confirm(noon); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.Invite([]greenroom.Participation{{Person: c.ID, Role: greenroom.Interviewer}}); err != nil {
+		if err := s.Invite([]greenroom.Participation{{Person: c.ID, Role: greenroom.Interviewer}}); err != nil {
 			t.Fatal(err)
 		}
 		write(t, db, org, func(tx *store.Tx) error { return tx.UpdateSession(ctx, s) })
@@ -118,6 +118,30 @@ func TestSessionStaysInsideTheWall(t *testing.T) {
 			err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.AddSession(ctx, s) })
 			if greenroom.KindOf(err) != greenroom.NotFound {
 				t.Errorf("with %s: %v, want NotFound", what, err)
+			}
+		}
+	})
+}
+
+// A session is in a stage of its own program only.
+func TestSessionStaysInItsProgramsStages(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, stranger := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic")
+		mine, other, theirs := program("Mine"), program("Other"), program("Theirs")
+		write(t, db, org, func(tx *store.Tx) error { return errors.Join(tx.AddProgram(ctx, mine), tx.AddProgram(ctx, other)) })
+		write(t, db, stranger, func(tx *store.Tx) error { return tx.AddProgram(ctx, theirs) })
+		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(store.AddStage(ctx, tx, mine.ID, "stg_mine"), store.AddStage(ctx, tx, other.ID, "stg_other"))
+		})
+		write(t, db, stranger, func(tx *store.Tx) error { return store.AddStage(ctx, tx, theirs.ID, "stg_theirs") })
+		for stage, want := range map[greenroom.StageID]greenroom.Kind{
+			"": "", "stg_mine": "", "stg_other": greenroom.NotFound, "stg_theirs": greenroom.NotFound, "stg_none": greenroom.NotFound,
+		} {
+			s := session(t, mine.ID, "2026-12-01T08:50")
+			s.Stage = stage
+			err := db.Write(ctx, org, func(tx *store.Tx) error { return tx.AddSession(ctx, s) })
+			if greenroom.KindOf(err) != want {
+				t.Errorf("in the stage %q: %v, want %q", stage, err, want)
 			}
 		}
 	})

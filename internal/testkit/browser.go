@@ -15,9 +15,13 @@ import (
 
 // Browser returns a context of a real, headless Chromium with an empty profile,
 // which is closed when the test ends. A story that takes longer than two
-// minutes has hung and is ended.
+// minutes has hung and is ended. The test's name must end with InBrowser: such
+// tests run without the race detector, which makes the waits of a story long.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
+	if name, _, _ := strings.Cut(t.Name(), "/"); !strings.HasSuffix(name, "InBrowser") {
+		t.Fatalf("testkit: %s opens a browser, so its name must end with InBrowser", name)
+	}
 	path := findChromium(t)
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
 	options = append(options,

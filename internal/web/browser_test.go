@@ -91,7 +91,7 @@ func TestMainJobInBrowser(t *testing.T) {
 
 // Every page is accessible and fits its window, in both themes. With
 // GREENROOM_SHOTS=folder the pictures are kept there.
-func TestPagesAreAccessible(t *testing.T) {
+func TestPagesAreAccessibleInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	linked := k.draft(t, "K. Kandidat with Dr S. Sample", 2)

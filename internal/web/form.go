@@ -6,9 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"greenroom"
+	"greenroom/internal/app"
 	"greenroom/internal/httpkit"
 	"greenroom/internal/say"
 )
@@ -72,11 +72,8 @@ func refused(err error) bool {
 }
 
 // localPath returns the address if it is one of our own, and "/" otherwise.
-// Browsers read a backslash as a slash, and "//host" as another host.
 func localPath(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(address, "/") ||
-		strings.HasPrefix(address, "//") || strings.ContainsFunc(address, func(r rune) bool { return r == '\\' || r < ' ' }) {
+	if !app.IsLocalPath(address) {
 		return "/"
 	}
 	return address

@@ -43,7 +43,7 @@ func (c *counter) allow(email string) {
 // The policy of our pages lets their form lead to Zoom, and nowhere else: from
 // the page of integrations to "connected" in three clicks, of which two are at
 // Zoom.
-func TestStoryConsent(t *testing.T) {
+func TestConsentInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now).country(t)
 	c := &counter{looker: newLooker(testkit.Browser(t), t)}
@@ -65,7 +65,7 @@ func TestStoryConsent(t *testing.T) {
 	}
 }
 
-func TestStoryConsentForOneself(t *testing.T) {
+func TestConsentForOneselfInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	k.joined(t)
@@ -101,7 +101,7 @@ func (k *kit) joined(t *testing.T) {
 	k.users["sample"] = u.ID
 }
 
-func TestStoryServerToServer(t *testing.T) {
+func TestServerToServerInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now).country(t)
 	c := &counter{looker: newLooker(testkit.Browser(t), t)}
@@ -128,7 +128,7 @@ func TestStoryServerToServer(t *testing.T) {
 }
 
 // The pages are looked at in the states that the stories do not show.
-func TestIntegrationsLookRight(t *testing.T) {
+func TestIntegrationsLookRightInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	l := newLooker(testkit.Browser(t), t)

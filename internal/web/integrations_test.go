@@ -186,6 +186,7 @@ func TestServerToServerByForm(t *testing.T) {
 	send(path+"/test", wrongSecret).says(t, "does not work yet", "failed", "not tried", `value="SimClinicAccount0001"`)
 	send(path, wrongSecret).says(t, `role="alert"`, `value="sim-clinic-s2s"`)
 	send(path, url.Values{"default_host": {"nobody@clinic.example"}}).says(t, `id="default-host-error"`, "is no user of this Zoom account")
+	send(path+"/test", url.Values{"default_host": {"a%d@clinic.example"}}).says(t, "a%d@clinic.example is no user of this Zoom account")
 	send(path, url.Values{"account_id": {""}}).says(t, `id="account-id-error"`, "Enter the account ID.")
 	tested := send(path+"/test", url.Values{"client_secret": {" sim-clinic-s2s-secret "}})
 	tested.says(t, "Nothing is stored yet: choose Connect.", "2 users at Zoom, 2 licensed", "is kept, encrypted, until")

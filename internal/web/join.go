@@ -109,7 +109,7 @@ func (j *join) leads(ctx context.Context) string {
 
 // host is where a manual link leads, as in "meet.example.org", or "".
 func (j *join) host() string {
-	u, err := url.Parse(j.Place.URL)
+	u, err := url.Parse(j.Place.URL.Reveal())
 	if err != nil {
 		return ""
 	}
@@ -182,9 +182,7 @@ func (j *join) facts(ctx context.Context) []ui.Fact {
 		add(say.T(ctx, "When"), say.Slot(ctx, j.Slot))
 	}
 	add(say.T(ctx, "Where"), j.where(ctx))
-	if j.Stage != greenroom.JoinCancelled && j.Stage != greenroom.JoinOver {
-		add(say.T(ctx, "Meeting"), j.Place.ID)
-		add(say.T(ctx, "Passcode"), j.Place.Passcode)
-	}
+	add(say.T(ctx, "Meeting"), j.Place.ID)
+	add(say.T(ctx, "Passcode"), j.Place.Passcode.Reveal())
 	return facts
 }

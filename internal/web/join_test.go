@@ -39,6 +39,9 @@ func TestJoin(t *testing.T) {
 			k.move(t, s, tt.start)
 			page := r.get("/j/" + k.code(t, s.ID, k.guest).Reveal())
 			page.says(t, tt.says...)
+			if open := strings.Contains(page.body, "open sesame") || strings.Contains(page.body, "room-7"); open != tt.joins {
+				t.Errorf("tells the passcode: %t", open)
+			}
 			if leads := strings.Contains(page.body, "https://meet.example/x?pwd=1"); page.status != http.StatusOK || leads != tt.joins {
 				t.Errorf("answers %d; leads on: %t", page.status, leads)
 			}

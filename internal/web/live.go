@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strconv"
 	"time"
 
 	"greenroom"
+	"greenroom/internal/httpkit"
 )
 
 const (
@@ -72,21 +72,12 @@ func (v *visit) live() error {
 // stream writes what is heard, and a comment now and then, until ctx ends or
 // nobody reads any more. Nothing can go wrong that the reader could be told.
 func (v *visit) stream(ctx context.Context, heard <-chan int64) error {
-	out := http.NewResponseController(v.w)
-	if err := out.SetWriteDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "text/event-stream")
-	v.w.Header().Set("X-Accel-Buffering", "no") // nginx would hold messages back
+	out, message := httpkit.NewStream(v.w), ": open\n\n"
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
-	message := ": open\n\n"
 	for {
-		if _, err := fmt.Fprint(v.w, message); err != nil {
-			return nil
-		}
-		if err := out.Flush(); err != nil {
-			return nil
+		if err := out.Send([]byte(message)); err != nil {
+			return nil //nolint:nilerr // nobody reads any more
 		}
 		select {
 		case <-ctx.Done():

@@ -140,7 +140,7 @@ var joinAddress = regexp.MustCompile(`https?://\S+/j/\S+`)
 
 // From a file of people to the meeting: import, plan, confirm, read the mail,
 // and follow its link, which stays when the time changes.
-func TestStoryFromFileToMeeting(t *testing.T) {
+func TestFromFileToMeetingInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	file, err := filepath.Abs("../../examples/people.csv")
@@ -216,7 +216,7 @@ func (l *looker) option(k *kit, name string) string {
 
 // The pages about people and mail are looked at in the states that the story
 // does not show.
-func TestPeopleAndMailLookRight(t *testing.T) {
+func TestPeopleAndMailLookRightInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	l := newLooker(testkit.Browser(t), t)
@@ -245,7 +245,7 @@ func TestPeopleAndMailLookRight(t *testing.T) {
 }
 
 // The page behind a join link is looked at in every stage.
-func TestJoinLooksRight(t *testing.T) {
+func TestJoinLooksRightInBrowser(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	l := newLooker(testkit.Browser(t), t)

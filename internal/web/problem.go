@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,7 +9,6 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"time"
 
 	"greenroom"
@@ -39,7 +37,7 @@ func (v *visit) fail(err error) {
 	case errors.Is(err, context.Canceled) && v.ctx().Err() != nil:
 		return // nobody waits for the answer
 	}
-	status, reference := statusOf(err), strings.ToLower(rand.Text()[:8])
+	status, reference := statusOf(err), httpkit.NewReference()
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError {
 		level = slog.LevelError

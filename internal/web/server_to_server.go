@@ -74,10 +74,10 @@ func testLines(ctx context.Context, test *app.ConnectionTest, withHost bool) []t
 		switch l := &lines[i]; {
 		case i >= len(test.Checks):
 			l.state, l.result = ui.Off, say.T(ctx, "not tried")
-		case test.Checks[i].OK:
+		case test.Checks[i].Problem == nil:
 			l.state, l.result = ui.Linked, say.T(ctx, "right")
 		default:
-			l.state, l.result, l.why = ui.Failed, say.T(ctx, "failed"), say.T(ctx, test.Checks[i].Problem)
+			l.state, l.result, l.why = ui.Failed, say.T(ctx, "failed"), say.Error(ctx, test.Checks[i].Problem)
 		}
 	}
 	if test.Licensed > 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"greenroom"
@@ -150,18 +149,6 @@ func (s *session) through(ctx context.Context) string {
 	return say.T(ctx, "%s, connected by the organization", c.Name)
 }
 
-// zoomID groups the digits of a meeting id as Zoom shows them: 3-4-4 of eleven,
-// 3-3-4 of ten.
-func zoomID(id string) string {
-	switch len(id) {
-	case 11:
-		return strings.Join([]string{id[:3], id[3:7], id[7:]}, " ")
-	case 10:
-		return strings.Join([]string{id[:3], id[3:6], id[6:]}, " ")
-	}
-	return id
-}
-
 // locationOf is the location with its meaning.
 func locationOf(ctx context.Context, l greenroom.Location) string {
 	if l == greenroom.Zoom {
@@ -175,9 +162,9 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 	all := []ui.Fact{
 		{Term: say.T(ctx, "Location"), Value: locationOf(ctx, s.Location)},
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
-		{Term: say.T(ctx, "Zoom id"), Value: zoomID(s.Link.MeetingID)},
+		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
-		{Term: say.T(ctx, "Address"), Value: s.Place.URL},
+		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
 	}
@@ -190,7 +177,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 	if link := s.Link.JoinURL.Reveal(); link != "" {
 		known = append([]ui.Fact{{Term: say.T(ctx, "Join link"), More: joinLink(link)}}, known...)
 	}
-	for _, code := range []string{s.Link.Passcode.Reveal(), s.Place.Passcode} {
+	for _, code := range []string{s.Link.Passcode.Reveal(), s.Place.Passcode.Reveal()} {
 		if code != "" {
 			known = append(known, ui.Fact{Term: say.T(ctx, "Passcode"), More: passcode(code)})
 		}

@@ -181,7 +181,7 @@ func roleChosen(in entry, p app.Participant) string {
 // consequence says what a change of a confirmed session brings with it.
 func consequence(ctx context.Context, s *session) string {
 	if s.Location == greenroom.Zoom {
-		return say.T(ctx, "%d people are told, and the Zoom meeting is changed. Its link stays the same.", len(s.People))
+		return say.T(ctx, "%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same.", len(s.People))
 	}
 	return say.T(ctx, "%d people are told.", len(s.People))
 }
@@ -193,7 +193,7 @@ func cancelling(ctx context.Context, s *session) []string {
 	}
 	lines := []string{say.T(ctx, "%d people are told that it does not take place.", len(s.People))}
 	if s.Link.MeetingID != "" {
-		lines = append(lines, say.T(ctx, "The Zoom meeting %s is deleted. Its link stops working.", zoomID(s.Link.MeetingID)))
+		lines = append(lines, say.T(ctx, "The Zoom meeting %s is deleted. Its link stops working.", say.MeetingNumber(s.Link.MeetingID)))
 	}
 	return lines
 }

@@ -143,7 +143,7 @@ func (v *visit) sessionOf(in entry, p program) (*greenroom.Session, error) {
 	s := &greenroom.Session{Program: p.ID, Title: in.Get("title"), Location: greenroom.Location(in.Get("location")), Strategy: p.Strategy}
 	switch s.Location {
 	case greenroom.ManualLink:
-		s.Place = greenroom.Place{URL: strings.TrimSpace(in.Get("url")), Passcode: strings.TrimSpace(in.Get("passcode"))}
+		s.Place = greenroom.Place{URL: greenroom.Secret(strings.TrimSpace(in.Get("url"))), Passcode: greenroom.Secret(strings.TrimSpace(in.Get("passcode")))}
 	case greenroom.InPerson:
 		s.Place.Text = strings.TrimSpace(in.Get("place"))
 	case greenroom.Phone:

@@ -90,7 +90,8 @@ create table host_days (
 );
 create index host_days_by_age on host_days (counted_at);
 
--- Per-second budgets, shared by all nodes.
+-- Per-second budgets, to be shared by all nodes. Nothing counts in it yet: a node
+-- keeps to what Zoom answers.
 create table account_budgets (
     provider_account_id text   not null,
     label               text   not null,

@@ -67,7 +67,7 @@ create table sessions (
     starts_at       bigint not null,          -- derived
     ends_at         bigint not null,          -- derived
     location        text   not null,
-    location_detail text   not null default '{}', -- JSON: address, id, passcode, place or telephone number
+    location_detail text   not null default '{}', -- JSON: id, place or telephone number; address and passcode sealed
     strategy        text   not null,
     meeting_id      text   references meetings (id),
     uid             text   not null unique,   -- iCalendar; for life

@@ -29,7 +29,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // Every component in every state is accessible and fits its window, on
 // phones and on wide screens, in both themes, under a strict policy. With
 // GREENROOM_SHOTS=folder the pictures are kept there.
-func TestStyleguide(t *testing.T) {
+func TestStyleguideInBrowser(t *testing.T) {
 	server := serve(t)
 	ctx := testkit.Browser(t)
 	complaints := listen(ctx)
