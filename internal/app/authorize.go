@@ -34,7 +34,7 @@ func (a *App) BeginConnect(ctx context.Context, who greenroom.Actor, organizatio
 	if err != nil {
 		return "", err
 	}
-	if !isLocalPath(returnTo) {
+	if !IsLocalPath(returnTo) {
 		return "", greenroom.Errorf(greenroom.Invalid, "The way back must be a page of Greenroom. Nothing was begun.").At("return_to")
 	}
 	state, verifier := randomSecret(), randomSecret()
@@ -318,9 +318,9 @@ func challenge(verifier greenroom.Secret) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// isLocalPath reports whether a browser takes the text for a path on this host:
-// "//x" and "/\x" name another one.
-func isLocalPath(path string) bool {
+// IsLocalPath reports whether a browser takes the text for a path on this host,
+// so that it is safe to send somebody there: "//x" and "/\x" name another one.
+func IsLocalPath(path string) bool {
 	const longest = 2000 // bytes
 	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && len(path) <= longest &&
 		!strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f })

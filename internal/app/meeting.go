@@ -35,7 +35,7 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	switch {
 	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
 		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
-	case why == errNoHost:
+	case errors.Is(why, errNoHost):
 		s.Meeting = ""
 		return want(ctx, tx, current, nil)
 	}

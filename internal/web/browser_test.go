@@ -145,7 +145,7 @@ func TestPagesAreAccessibleInBrowser(t *testing.T) {
 func (k *kit) judge(ctx context.Context, t *testing.T, path, name, theme string, width int64) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
-		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
+		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
 		var content int64
 		run(ctx, t,
 			emulation.SetEmulatedMedia().WithFeatures(features),

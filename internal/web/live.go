@@ -77,7 +77,7 @@ func (v *visit) stream(ctx context.Context, heard <-chan int64) error {
 	defer ping.Stop()
 	for {
 		if err := out.Send([]byte(message)); err != nil {
-			return nil //nolint:nilerr // nobody reads any more
+			return nil // nobody reads any more
 		}
 		select {
 		case <-ctx.Done():

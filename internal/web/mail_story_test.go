@@ -86,7 +86,7 @@ func (l *looker) look(name string) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, width := range []int64{390, 1024, 1440} {
 			var content int64
-			l.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
+			l.do(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}),
 				emulation.SetDeviceMetricsOverride(width, 900, 1, false),
 				chromedp.Evaluate("document.documentElement.scrollWidth", &content))
 			if content > width {

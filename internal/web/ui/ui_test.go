@@ -39,7 +39,7 @@ func TestStyleguideInBrowser(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, width := range []int64{390, 1024, 1440} {
 			t.Run(fmt.Sprintf("%s %d", theme, width), func(t *testing.T) {
-				features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
+				features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
 				var content int64
 				err := chromedp.Run(ctx,
 					emulation.SetEmulatedMedia().WithFeatures(features),
