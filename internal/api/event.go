@@ -65,8 +65,8 @@ type stream struct {
 
 // streamEvents answers with server-sent events (HTML Standard, section 9.2), each
 // with its number as its id, until the client or the server ends. At every pulse
-// it says that it is there, and ends if the key is not worth what it was: whoever
-// may go on comes back.
+// it says that it is there. Before anything is sent it ends if the key is not
+// worth what it was: whoever may go on comes back.
 func (s *server) streamEvents(ctx context.Context, who caller, in *LastEventID) (*stream, error) {
 	// Read before the answer begins: who sees it begin misses nothing from then on.
 	last, err := s.LastEvent(ctx, who.Actor, who.organization)
@@ -93,8 +93,9 @@ func (s *server) streamEvents(ctx context.Context, who caller, in *LastEventID) 
 			case events, open = <-found:
 				text = sse(events)
 			case <-pulse.C:
-				text, open = []byte(": still here\n\n"), s.unchanged(follow, who)
+				text = []byte(": still here\n\n")
 			}
+			open = open && s.unchanged(follow, who)
 		}
 	}}, nil
 }
