@@ -53,7 +53,7 @@ func (a *App) ActorByKey(ctx context.Context, key greenroom.Secret) (who greenro
 		if err != nil {
 			return err
 		}
-		user, err := activeActor(ctx, s, k.User)
+		user, err := s.Actor(ctx, k.User)
 		who = greenroom.Actor{Kind: "api_key", ID: k.ID, User: k.User, Roles: user.Inside(k.Organization)}
 		organization = k.Organization
 		return err

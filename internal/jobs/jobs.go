@@ -24,6 +24,11 @@ const (
 	// laneFailed is when a lane runs again after an error that was not a
 	// meeting's own, such as a database that does not answer.
 	laneFailed = 5 * time.Second
+	// fetchEvery is how often new jobs are looked for, where nobody tells of them,
+	// and fetchPause the least time between two looks. They bound how long somebody
+	// who watches waits for work to begin.
+	fetchEvery = 200 * time.Millisecond
+	fetchPause = 10 * time.Millisecond
 	// patience is how long a stopping server waits for jobs under way.
 	patience = 20 * time.Second
 )
@@ -84,6 +89,8 @@ type Runner struct{ workers store.Workers }
 // Start begins to do jobs.
 func Start(ctx context.Context, db *store.DB, h *Handlers, log *slog.Logger) (*Runner, error) {
 	workers, err := db.StartJobs(ctx, &river.Config{
+		FetchCooldown:        fetchPause,
+		FetchPollInterval:    fetchEvery,
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: rescueAfter,
 		Logger:               log,

@@ -48,10 +48,12 @@ func (tx *Tx) RevokeAPIKey(ctx context.Context, id string, user greenroom.UserID
 	return mustTouch(revoked, err, "key")
 }
 
-// APIKeyByHash returns the key whose token has a hash and that is not revoked.
+// APIKeyByHash returns the key whose token has a hash, if it is not revoked and
+// its user not disabled.
 func (s *System) APIKeyByHash(ctx context.Context, tokenHash string) (*greenroom.APIKey, error) {
 	return one(ctx, s.q, "key", scanAPIKey, `
 		select `+apiKeyColumns+`
 		from   api_keys
-		where  token_hash = $1 and revoked_at is null`, tokenHash)
+		where  token_hash = $1 and revoked_at is null
+		  and  exists (select 1 from users where users.id = user_id and disabled_at is null)`, tokenHash)
 }

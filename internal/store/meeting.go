@@ -158,6 +158,9 @@ func (tx *Tx) MeetingsOf(ctx context.Context, sessions []*greenroom.Session) (ma
 			ids = append(ids, s.Meeting)
 		}
 	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	in, args := inList(ids, tx.organization)
 	found, err := all(ctx, tx.q, scanMeeting, `
 		select `+meetingColumns+`

@@ -59,6 +59,11 @@ func (db *DB) Ping(ctx context.Context) error { return db.engine.ping(ctx) }
 // Close closes every connection.
 func (db *DB) Close() { db.engine.close() }
 
+// insertsOnly configures a client that inserts jobs and does none. Within
+// FetchCooldown of one insert it tells nobody of the next, which then waits to be
+// looked for; the default is ten times as long.
+func insertsOnly() *river.Config { return &river.Config{FetchCooldown: 10 * time.Millisecond} }
+
 func open(ctx context.Context, dsn string) (engine, error) {
 	path, ok := strings.CutPrefix(dsn, "sqlite:")
 	if !ok {
@@ -66,7 +71,7 @@ func open(ctx context.Context, dsn string) (engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		jobs, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+		jobs, err := river.NewClient(riverpgxv5.New(pool), insertsOnly())
 		if err != nil {
 			pool.Close()
 			return nil, err
@@ -95,7 +100,7 @@ func openBoth(ctx context.Context, path string) (_ *sqlite, err error) {
 	if err := write.PingContext(ctx); err != nil {
 		return nil, err
 	}
-	jobs, err := river.NewClient(riversqlite.New(write), &river.Config{})
+	jobs, err := river.NewClient(riversqlite.New(write), insertsOnly())
 	if err != nil {
 		return nil, err
 	}
