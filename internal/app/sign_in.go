@@ -103,13 +103,26 @@ func (a *App) hash(ctx context.Context, work func()) error {
 // may not be used, and at "current_password" if that is wrong; Limited as for
 // SignIn.
 func (a *App) SetPassword(ctx context.Context, who greenroom.Actor, current, chosen greenroom.Secret) error {
-	if who.Kind != "user" {
-		return greenroom.Errorf(greenroom.Forbidden, "Only somebody who has signed in can set their password. Nothing was changed.")
-	}
-	if err := greenroom.CheckPassword(chosen); err != nil {
+	if err := maySetPassword(who, chosen); err != nil {
 		return err
 	}
 	if err := a.checkCurrent(ctx, greenroom.UserID(who.ID), current); err != nil {
+		return err
+	}
+	return a.ReplacePassword(ctx, who, chosen)
+}
+
+func maySetPassword(who greenroom.Actor, chosen greenroom.Secret) error {
+	if who.Kind != "user" {
+		return greenroom.Errorf(greenroom.Forbidden, "Only somebody who has signed in can set their password. Nothing was changed.")
+	}
+	return greenroom.CheckPassword(chosen)
+}
+
+// ReplacePassword is SetPassword for whoever has just signed in by a one-time
+// link: it proves as much as the current password, which they may have forgotten.
+func (a *App) ReplacePassword(ctx context.Context, who greenroom.Actor, chosen greenroom.Secret) error {
+	if err := maySetPassword(who, chosen); err != nil {
 		return err
 	}
 	var hashed greenroom.Secret

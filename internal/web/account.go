@@ -13,6 +13,7 @@ type account struct {
 	organizations []*greenroom.Organization
 	keys          []accountKey
 	made          greenroom.Secret // a key that was just made, shown this once; or ""
+	asks          bool             // a new password takes the current one
 	password      entry
 	key           entry
 }
@@ -30,7 +31,7 @@ func (v *visit) accountPage() error { return v.showAccount(account{}) }
 func (v *visit) showAccount(a account) error {
 	var err error
 	ctx := v.ctx()
-	a.user = v.user
+	a.user, a.asks = v.user, v.user.PasswordHash != "" && !v.enteredByLink()
 	if a.organizations, err = v.app.Organizations(ctx, v.who); err != nil {
 		return err
 	}
@@ -65,7 +66,11 @@ func (v *visit) setPassword() error {
 	if err != nil {
 		return err
 	}
-	err = v.app.SetPassword(v.ctx(), v.who, greenroom.Secret(in.Get("current_password")), greenroom.Secret(in.Get("password")))
+	if chosen := greenroom.Secret(in.Get("password")); v.enteredByLink() {
+		err = v.app.ReplacePassword(v.ctx(), v.who, chosen)
+	} else {
+		err = v.app.SetPassword(v.ctx(), v.who, greenroom.Secret(in.Get("current_password")), chosen)
+	}
 	if refused(err) || greenroom.KindOf(err) == greenroom.Limited {
 		return v.showAccount(account{password: entry{err: err}})
 	}

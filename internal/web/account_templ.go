@@ -123,7 +123,7 @@ func accountView(a account) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.user.PasswordHash != "" {
+			if a.asks {
 				templ_7745c5c3_Err = ui.Field(ui.FieldData{
 					ID: "current-password", Name: "current_password", Label: say.T(ctx, "Current password"), Type: "password", Autocomplete: "current-password", Required: true,
 					Error: a.password.problem(ctx, "current_password"),

@@ -104,8 +104,10 @@ var shownKey = regexp.MustCompile(`<code>(grk_[a-z0-9]+)</code>`)
 
 func TestAccount(t *testing.T) {
 	t.Parallel()
-	k := newKit(t, time.Now)
+	clock := clocktest.At(time.Now())
+	k := newKit(t, clock.Now)
 	r := k.as(t, "coordinator")
+	clock.Advance(linkProves)
 	r.get("/account").says(t, "C. Coordinator", "Europe/Vienna", "Sign out")
 	if got := r.post("/account/password", url.Values{"password": {"short"}}); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("a short password answers %d", got.status)
@@ -135,13 +137,32 @@ func TestAccount(t *testing.T) {
 	}
 }
 
+// Whoever has just come by a one-time link may have forgotten their password, and
+// is not asked for it; later they are.
+func TestALinkProvesAsMuchAsThePassword(t *testing.T) {
+	t.Parallel()
+	clock := clocktest.At(time.Now())
+	k := newKit(t, clock.Now)
+	r := k.as(t, "coordinator")
+	if strings.Contains(r.get("/account").body, "current-password") {
+		t.Error("just after the link, the current password is asked for")
+	}
+	r.post("/account/password", url.Values{"password": {"other words in a row"}})
+	r.get("/account").says(t, "Your new password is set.", "current-password")
+	if got := r.post("/account/password", url.Values{"password": {"words without the current ones"}}); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("a second change, without the current password, answers %d", got.status)
+	}
+}
+
 // A new password signs every other browser of the user out, and nobody else.
 // Whoever has none yet is asked for none.
 func TestNewPasswordEndsOtherSessions(t *testing.T) {
 	t.Parallel()
-	k := newKit(t, time.Now)
+	clock := clocktest.At(time.Now())
+	k := newKit(t, clock.Now)
 	for user, current := range map[string]string{"coordinator": password.Reveal(), "participant": ""} {
 		r, elsewhere, other := k.as(t, user), k.as(t, user), k.as(t, "administrator")
+		clock.Advance(linkProves)
 		if asked := strings.Contains(r.get("/account").body, "current-password"); asked != (current != "") {
 			t.Errorf("the %s is asked for a password: %t", user, asked)
 		}

@@ -27,6 +27,7 @@ const (
 	keyUser = "user" // the identity of the user
 	keyOf   = "of"   // of which of their passwords it is: see passwordMark
 	keySeen = "seen" // the last visit, in Unix seconds
+	keyLink = "link" // when it was begun by a one-time link, in Unix seconds
 	keySaid = "said" // what the next page says was done
 	keyNot  = "not"  // what the next page says was not done
 
@@ -55,7 +56,16 @@ func (v *visit) enter(u *greenroom.User) error {
 	v.cookies.Put(v.ctx(), keyUser, string(u.ID))
 	v.cookies.Put(v.ctx(), keyOf, passwordMark(u))
 	v.cookies.Put(v.ctx(), keySeen, v.now().Unix())
+	v.cookies.Remove(v.ctx(), keyLink)
 	return nil
+}
+
+// linkProves is how long a one-time link proves as much as a password.
+const linkProves = 15 * time.Minute
+
+// enteredByLink reports whether the visitor has just signed in by a one-time link.
+func (v *visit) enteredByLink() bool {
+	return v.now().Sub(time.Unix(v.cookies.GetInt64(v.ctx(), keyLink), 0)) < linkProves
 }
 
 // passwordMark is another after each change of a user's password, which so ends

@@ -56,6 +56,7 @@ func (v *visit) spendLink() error {
 	if err := v.enter(u); err != nil {
 		return err
 	}
+	v.cookies.Put(v.ctx(), keyLink, v.now().Unix())
 	return v.to("/", "")
 }
 
