@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"log/slog"
+	"slices"
 	"time"
 
 	"greenroom"
@@ -129,7 +130,12 @@ func (a *App) ReplacePassword(ctx context.Context, who greenroom.Actor, chosen g
 	if err := a.hash(ctx, func() { hashed = password.Hash(chosen) }); err != nil {
 		return err
 	}
-	err := a.db.System(ctx, func(s *store.System) error { return s.SetPassword(ctx, greenroom.UserID(who.ID), hashed) })
+	err := a.db.System(ctx, func(s *store.System) error {
+		if err := s.SetPassword(ctx, greenroom.UserID(who.ID), hashed); err != nil {
+			return err
+		}
+		return tellOrganizations(ctx, s, who, greenroom.UserID(who.ID), "password_set")
+	})
 	if err == nil {
 		a.log.InfoContext(ctx, "set a password", slog.String("user", who.ID))
 	}
@@ -165,7 +171,10 @@ func (a *App) MakeSignInLink(ctx context.Context, who greenroom.Actor, user gree
 		if _, err := s.User(ctx, user); err != nil {
 			return err
 		}
-		return s.AddSignInLink(ctx, user, tokenHash(token), expires)
+		if err := s.AddSignInLink(ctx, user, tokenHash(token), expires); err != nil {
+			return err
+		}
+		return tellOrganizations(ctx, s, who, user, "sign_in_link_made")
 	})
 	if err != nil {
 		return "", time.Time{}, err
@@ -183,8 +192,10 @@ func (a *App) SpendSignInLink(ctx context.Context, token greenroom.Secret) (u *g
 		if err != nil {
 			return err
 		}
-		u, err = s.User(ctx, user)
-		return err
+		if u, err = s.User(ctx, user); err != nil {
+			return err
+		}
+		return tellOrganizations(ctx, s, greenroom.Actor{Kind: "user", ID: string(user)}, user, "sign_in_link_used")
 	})
 	if greenroom.KindOf(err) == greenroom.NotFound {
 		return nil, greenroom.Errorf(greenroom.NotFound, "This link does not work any more: it has been used, or is older than 24 hours. Ask an administrator for a new one.").Because(err)
@@ -194,6 +205,23 @@ func (a *App) SpendSignInLink(ctx context.Context, token greenroom.Secret) (u *g
 	}
 	a.log.InfoContext(ctx, "signed in by link", slog.String("user", string(u.ID)))
 	return u, nil
+}
+
+// tellOrganizations writes what happened to a user's account into the history of
+// every organization in which they have a role, in one order, so that no two
+// transactions wait for each other. A superuser of none has only the log.
+func tellOrganizations(ctx context.Context, s *store.System, who greenroom.Actor, user greenroom.UserID, verb string) error {
+	holder, err := s.Actor(ctx, user)
+	if err != nil {
+		return err
+	}
+	for _, organization := range slices.Sorted(slices.Values(holder.Organizations())) {
+		e := &greenroom.Event{Actor: who, Verb: verb, Subject: greenroom.Subject{Kind: "user", ID: string(user)}}
+		if err := s.In(organization).AddEvent(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Actor returns a user as whoever asks, with their roles as they are now. It

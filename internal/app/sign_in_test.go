@@ -3,6 +3,7 @@ package app_test
 import (
 	"database/sql"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -396,6 +397,37 @@ func TestActorOfADisabledUser(t *testing.T) {
 			}
 			if _, err := h.User(t.Context(), id); greenroom.KindOf(err) != greenroom.NotFound {
 				t.Errorf("%s: %v, want NotFound", id, err)
+			}
+		}
+	})
+}
+
+// What happens to somebody's account is in the history of their organizations,
+// and of no others.
+func TestAccountsHaveAHistory(t *testing.T) {
+	inHouses(t, func(t *testing.T, h *house) {
+		ctx, who := t.Context(), h.user(t, "c@hospital.example", greenroom.Coordinator)
+		if _, err := h.SpendSignInLink(ctx, h.token(t, who)); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.ReplacePassword(ctx, who, goodPassword); err != nil {
+			t.Fatal(err)
+		}
+		for organization, want := range map[greenroom.OrganizationID][]string{
+			h.hospital: {"sign_in_link_made", "sign_in_link_used", "password_set"}, h.clinic: nil,
+		} {
+			events, _, err := h.Events(ctx, h.operator, organization, 0, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range events {
+				if e.Subject == (greenroom.Subject{Kind: "user", ID: who.ID}) && e.Verb != "granted" {
+					got = append(got, e.Verb)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("the history of %s has %q, want %q", organization, got, want)
 			}
 		}
 	})
