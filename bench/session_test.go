@@ -87,7 +87,7 @@ type kit struct {
 func newKit(b *testing.B, dsn string) *kit {
 	b.Helper()
 	log := slog.New(slog.DiscardHandler)
-	sim, err := zoomsim.New(zoomsim.Options{})
+	sim, err := zoomsim.New(zoomsim.Options{Plan: zoomsim.Unlimited})
 	must(b, err)
 	zoomServer := httptest.NewServer(sim)
 	b.Cleanup(zoomServer.Close)

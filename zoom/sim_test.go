@@ -16,7 +16,7 @@ const licensed = "s.sample@hospital.example"
 // simulated returns a client of a new simulator, with the simulator.
 func simulated(t *testing.T) (*zoom.Client, *zoomsim.Sim) {
 	t.Helper()
-	sim, err := zoomsim.New(zoomsim.Options{Now: func() time.Time { return noon }})
+	sim, err := zoomsim.New(zoomsim.Options{Now: func() time.Time { return noon }, Plan: zoomsim.Unlimited})
 	if err != nil {
 		t.Fatal(err)
 	}

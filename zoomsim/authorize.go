@@ -14,8 +14,9 @@ const (
 	sessionLife = 12 * time.Hour
 )
 
-// A session is a browser's sign-in; the hash of its cookie is its key.
+// A session is a browser's sign-in.
 type session struct {
+	Hash    string    `json:"hash"` // of the cookie
 	UserID  string    `json:"user_id"`
 	Expires time.Time `json:"expires"`
 }
@@ -26,8 +27,8 @@ func (s *Sim) signedIn(r *http.Request) *User {
 	if err != nil {
 		return nil
 	}
-	v, ok := s.state.Sessions[hash(cookie.Value)]
-	if !ok || s.now().After(v.Expires) {
+	v := s.state.sessions.get(hash(cookie.Value))
+	if v == nil || s.now().After(v.Expires) {
 		return nil
 	}
 	if u := s.user("", v.UserID); u != nil && u.Status == "active" {
@@ -41,7 +42,7 @@ func (s *Sim) signedIn(r *http.Request) *User {
 // error codes 4702, 4717, and 4709 of the Zoom OAuth docs.
 func (s *Sim) requested(w *reply, r *http.Request) *App {
 	q := r.URL.Query()
-	app := s.app(q.Get("client_id"))
+	app := s.state.apps.get(q.Get("client_id"))
 	methods := []string{"", "plain", "S256"}
 	switch {
 	case app == nil || app.Kind == ServerToServer:
@@ -110,9 +111,8 @@ func (s *Sim) serveDecision(w *reply, r *http.Request) {
 // newCode stores an authorization code. The method of PKCE is plain by default.
 func (s *Sim) newCode(app *App, user *User, q url.Values) string {
 	text := secret(24)
-	s.state.Codes[hash(text)] = code{ClientID: app.ClientID, UserID: user.ID, RedirectURI: q.Get("redirect_uri"),
-		Challenge: q.Get("code_challenge"), Method: q.Get("code_challenge_method"), Expires: s.now().Add(codeLife)}
-	s.dirty = true
+	s.state.codes.put(&code{Hash: hash(text), ClientID: app.ClientID, UserID: user.ID, RedirectURI: q.Get("redirect_uri"),
+		Challenge: q.Get("code_challenge"), Method: q.Get("code_challenge_method"), Expires: s.now().Add(codeLife)})
 	return text
 }
 
@@ -145,8 +145,7 @@ func (s *Sim) serveSignIn(w *reply, r *http.Request) {
 		return
 	}
 	text := secret(16)
-	s.state.Sessions[hash(text)] = session{user.ID, s.now().Add(sessionLife)}
-	s.dirty = true
+	s.state.sessions.put(&session{hash(text), user.ID, s.now().Add(sessionLife)})
 	http.SetCookie(w, sessionCookie(text, int(sessionLife/time.Second)))
 	back(w, r)
 }
@@ -157,8 +156,7 @@ func (s *Sim) serveSignOut(w *reply, r *http.Request) {
 		return
 	}
 	if cookie, err := r.Cookie(cookieName); err == nil {
-		delete(s.state.Sessions, hash(cookie.Value))
-		s.dirty = true
+		s.state.sessions.drop(hash(cookie.Value))
 	}
 	http.SetCookie(w, sessionCookie("", -1))
 	back(w, r)

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,23 +56,10 @@ func (s *Sim) Meetings() []Meeting {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := []Meeting{}
-	for _, m := range s.meetingsOf("") {
+	for _, m := range s.unexpired(s.state.meetings.all()) {
 		all = append(all, *m)
 	}
 	return all
-}
-
-// Advance moves the clock forward by d and returns the new time.
-func (s *Sim) Advance(d time.Duration) (time.Time, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.advance(d)
-	return s.now(), s.save()
-}
-
-func (s *Sim) advance(d time.Duration) {
-	s.state.Advanced += d
-	s.dirty = true
 }
 
 // A UserChange says what becomes of a person. Zero fields stay as they are.
@@ -97,13 +85,10 @@ func (s *Sim) setUser(idOrEmail string, change UserChange) error {
 	case !slices.Contains([]int{0, Basic, Licensed, Unassigned, NoType}, change.Type):
 		return fmt.Errorf("zoomsim: there is no user type %d", change.Type)
 	}
-	if change.Status != "" {
-		u.Status = change.Status
-	}
-	if change.Type != 0 {
-		u.Type = change.Type
-	}
-	s.dirty = true
+	changed := *u
+	changed.Status = cmp.Or(change.Status, u.Status)
+	changed.Type = cmp.Or(change.Type, u.Type)
+	s.state.putUser(&changed)
 	return nil
 }
 
@@ -126,13 +111,16 @@ func (s *Sim) idOf(idOrEmail string) string {
 
 // serveState serves GET /_sim/state: everything but secrets.
 func (s *Sim) serveState(w *reply, _ *http.Request) {
-	apps := slices.Clone(s.state.Apps)
-	for i := range apps {
-		apps[i].ClientSecret = ""
+	apps := s.state.apps.all()
+	for i, a := range apps {
+		bare := *a
+		bare.ClientSecret, bare.SecretToken = "", ""
+		apps[i] = &bare
 	}
 	writeJSON(w, http.StatusOK, map[string]any{
-		"now": s.now(), "accounts": s.state.Accounts, "users": s.state.Users, "apps": apps,
-		"meetings": s.meetingsOf(""), "faults": append([]*Fault{}, s.faults...), "calls": append([]Call{}, s.calls...),
+		"now": s.now(), "accounts": s.state.accounts.all(), "users": s.state.users.all(), "apps": apps,
+		"meetings": s.unexpired(s.state.meetings.all()), "faults": append([]*Fault{}, s.faults...),
+		"calls": append([]Call{}, s.calls...), "events": append([]Event{}, s.events...),
 	})
 }
 
@@ -177,7 +165,7 @@ func (s *Sim) serveClock(w *reply, r *http.Request) {
 		Seconds int64 `json:"advance_seconds"`
 	}
 	if s.control(w, r, &in) {
-		s.advance(time.Duration(in.Seconds) * time.Second)
+		s.setClock(s.now().Add(time.Duration(in.Seconds)*time.Second), s.speed())
 		writeJSON(w, http.StatusOK, map[string]any{"now": s.now()})
 	}
 }

@@ -72,29 +72,33 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func TestStateFileSurvives(t *testing.T) {
+func TestDataFolderSurvives(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "state.json")
-	one := start(t, zoomsim.Options{StateFile: file})
+	folder := t.TempDir()
+	file := filepath.Join(folder, "zoomsim.jsonl")
+	one := start(t, zoomsim.Options{Data: folder})
 	token := one.s2s()
 	path, made := one.create(token, `{"topic":"Kept","start_time":"2030-03-09T09:00:00Z"}`)
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("state file: %v %v", info.Mode(), err)
+		t.Errorf("journal: %v %v", info.Mode(), err)
 	}
 	data, err := os.ReadFile(file)
-	if err != nil || strings.Contains(string(data), token) || strings.Contains(string(data), "s2s-secret") {
-		t.Errorf("the state file holds a secret, or cannot be read: %v", err)
+	if err != nil || strings.Contains(string(data), token) {
+		t.Errorf("the journal holds a token, or cannot be read: %v", err)
 	}
-	two := start(t, zoomsim.Options{StateFile: file})
+	if err := os.WriteFile(file, append(data, `{"table":"meetings","key":"81`...), 0o600); err != nil { // as a kill in mid-write leaves it
+		t.Fatal(err)
+	}
+	two := start(t, zoomsim.Options{Data: folder})
 	if a := two.call("GET", path, token, ""); a.body["topic"] != "Kept" || a.body["password"] != made.body["password"] {
 		t.Errorf("after a restart: %d %s", a.status, a.text)
 	}
-	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("nonsense\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := zoomsim.New(zoomsim.Options{StateFile: file}); err == nil {
-		t.Error("a broken state file is accepted")
+	if _, err := zoomsim.New(zoomsim.Options{Data: folder}); err == nil {
+		t.Error("a broken journal is accepted")
 	}
 }
 

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -51,6 +52,10 @@ func defaultSettings() map[string]any {
 	}
 }
 
+// meetingKey is the key of a meeting's row.
+func meetingKey(id int64) string { return strconv.FormatInt(id, 10) }
+func (m *Meeting) key() string   { return meetingKey(m.ID) }
+
 // newID returns an unused meeting id.
 func (s *Sim) newID() int64 {
 	for {
@@ -59,7 +64,7 @@ func (s *Sim) newID() int64 {
 			panic(err) // crypto/rand does not fail
 		}
 		id := 80_000_000_000 + n.Int64()
-		if s.state.Meetings[id] == nil {
+		if s.state.meetings.get(meetingKey(id)) == nil {
 			return id
 		}
 	}
@@ -111,27 +116,29 @@ func (s *Sim) meeting(account, id string) *Meeting {
 	if err != nil {
 		return nil
 	}
-	m := s.state.Meetings[n]
+	m := s.state.meetings.get(meetingKey(n))
 	if m == nil || m.expired(s.now()) || s.user(account, m.HostID) == nil {
 		return nil
 	}
 	return m
 }
 
-// meetingsOf returns the live meetings of a host ("" means everybody's), by
-// start, then id.
+// meetingsOf returns the live meetings of a host, by start, then id.
 func (s *Sim) meetingsOf(host string) []*Meeting {
-	all := slices.Collect(maps.Values(s.state.Meetings))
-	all = slices.DeleteFunc(all, func(m *Meeting) bool {
-		return host != "" && m.HostID != host || m.expired(s.now())
-	})
-	slices.SortFunc(all, func(a, b *Meeting) int {
-		if d := a.Start.Compare(b.Start); d != 0 {
-			return d
-		}
-		return int(a.ID - b.ID)
-	})
+	return s.unexpired(s.state.meetings.in(host))
+}
+
+// unexpired returns those of the meetings that have not expired, by start.
+func (s *Sim) unexpired(all []*Meeting) []*Meeting {
+	now := s.now()
+	all = slices.DeleteFunc(all, func(m *Meeting) bool { return m.expired(now) })
+	slices.SortFunc(all, byStart)
 	return all
+}
+
+// byStart sorts by start, then id.
+func byStart(a, b *Meeting) int {
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 }
 
 // meetingRow is a meeting as lists show it: without settings, passcode, and

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-//go:embed templates/pages.html templates/style.css
+//go:embed templates
 var files embed.FS
 
 // policy is the Content-Security-Policy of every page. A form's target may
@@ -23,10 +23,13 @@ func parsePages() (*template.Template, error) {
 			}
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
+		"roleName": func(id string) string {
+			return map[string]string{Owner: "Owner", Admin: "Admin", Member: "Member"}[id]
+		},
 		"typeName": func(n int) string {
 			return map[int]string{Basic: "Basic", Licensed: "Licensed", Unassigned: "Unassigned", NoType: "None"}[n]
 		},
-	}).ParseFS(files, "templates/pages.html")
+	}).ParseFS(files, "templates/*.html")
 }
 
 // page renders a template into a reply.
@@ -54,22 +57,16 @@ func (s *Sim) serveNotFound(w *reply, _ *http.Request) {
 }
 
 func (s *Sim) serveHome(w *reply, _ *http.Request) {
-	s.page(w, http.StatusOK, "home", "Accounts", s.state.Accounts)
+	s.page(w, http.StatusOK, "home", "Accounts", s.state.accounts.all())
 }
 
 func (s *Sim) serveUsersPage(w *reply, r *http.Request) {
-	account := s.account(r.PathValue("account"))
+	account := s.state.accounts.get(r.PathValue("account"))
 	if account == nil {
 		s.serveNotFound(w, r)
 		return
 	}
-	var users []*User
-	for _, u := range s.state.Users {
-		if u.AccountID == account.ID {
-			users = append(users, u)
-		}
-	}
-	s.page(w, http.StatusOK, "users", "People of "+account.Name, users)
+	s.page(w, http.StatusOK, "users", "People of "+account.Name, s.state.users.in(account.ID))
 }
 
 func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
@@ -78,7 +75,7 @@ func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	s.page(w, http.StatusOK, "meetings", "Meetings of "+host.FirstName+" "+host.LastName, s.meetingsOf(host.ID))
+	s.page(w, http.StatusOK, "meetings", "Meetings of "+host.name(), s.meetingsOf(host.ID))
 }
 
 // joinData is what the join page and the start page show.

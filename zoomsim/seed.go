@@ -1,9 +1,8 @@
 package zoomsim
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
+	_ "embed" // the default seed
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,153 +11,135 @@ import (
 // Password is the password of every simulated person.
 const Password = "zoomsim"
 
-// User types, as the API numbers them.
-const (
-	Basic      = 1
-	Licensed   = 2
-	Unassigned = 4 // has no Meetings licence
-	NoType     = 99
-)
+//go:embed seed.json
+var defaultSeed []byte
 
-// App kinds. The names follow Zoom's OAuth docs.
-const (
-	ServerToServer = "server_to_server" // acts for its own account, without a person
-	AccountLevel   = "account_level"    // an admin consents for the account
-	UserLevel      = "user_level"       // a person consents for herself
-)
-
-// A Seed says who exists when a simulator starts. As JSON:
-//
-//	{"accounts": [{"id": "A1", "name": "Example"}],
-//	 "users":    [{"account_id": "A1", "email": "a@b.example", "type": 2, "role": "admin"}],
-//	 "apps":     [{"client_id": "x", "client_secret": "y", "kind": "server_to_server",
-//	               "account_id": "A1", "scopes": ["user:read:admin"]}]}
+// A Seed says who exists when a simulator starts. It is written as JSON, with
+// the names of the fields' tags; `zoomsim seed` prints the default one, and
+// docs/zoomsim.md explains it. Only ids, addresses, and app kinds are required.
 type Seed struct {
 	Accounts []Account `json:"accounts"`
+	Roles    []Role    `json:"roles,omitempty"` // besides owner, admin, and member, which each account has
 	Users    []User    `json:"users"`
+	Rooms    []Room    `json:"rooms,omitempty"`
 	Apps     []App     `json:"apps"`
 }
 
-// An Account is a customer of Zoom.
-type Account struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+// ParseSeed reads a seed. A field that is not one of the seed's is an error.
+func ParseSeed(data []byte) (Seed, error) {
+	var seed Seed
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&seed); err != nil {
+		return Seed{}, fmt.Errorf("zoomsim: seed: %w", err)
+	}
+	return seed, nil
 }
 
-// A User is a person of one account.
-type User struct {
-	ID        string `json:"id"` // derived from the address if the seed has none
-	AccountID string `json:"account_id"`
-	Email     string `json:"email"` // unique in the simulator, lower case
-	FirstName string `json:"first_name"`
-	LastName  string `json:"last_name"`
-	Type      int    `json:"type"`     // Basic, Licensed, Unassigned, or NoType; 0 becomes Basic
-	Status    string `json:"status"`   // active, inactive, or pending; "" becomes active
-	Role      string `json:"role"`     // owner, admin, or member; "" becomes member
-	Timezone  string `json:"timezone"` // IANA name; "" becomes UTC
-}
-
-// An App is an OAuth app of the marketplace.
-type App struct {
-	ClientID     string   `json:"client_id"`
-	ClientSecret string   `json:"client_secret,omitempty"`
-	Name         string   `json:"name"`
-	Kind         string   `json:"kind"`                    // ServerToServer, AccountLevel, or UserLevel
-	AccountID    string   `json:"account_id,omitempty"`    // of a ServerToServer app
-	RedirectURIs []string `json:"redirect_uris,omitempty"` // a redirect matches one of these, or extends it by a path or query
-	Scopes       []string `json:"scopes"`
-	Disabled     bool     `json:"disabled,omitempty"`
-}
-
-// DefaultSeed returns two accounts with people, a Server-to-Server app for
-// each, and two OAuth apps that any account may use. The person
-// y.yonder@hospital.example is absent on purpose: she is the one who is not in Zoom.
+// DefaultSeed returns two accounts with people and Zoom Rooms, a
+// Server-to-Server app for each, and two OAuth apps that any account may use.
+// The person y.yonder@hospital.example is absent on purpose: she is the one
+// who is not in Zoom.
 func DefaultSeed() Seed {
-	const hospital, clinic = "SimHospitalAccount01", "SimClinicAccount0001"
-	admin := []string{"meeting:read:admin", "meeting:write:admin", "user:read:admin"}
-	own := []string{"meeting:read", "meeting:write", "user:read"}
-	redirects := []string{
-		"http://localhost:8080/connect/zoom/callback",
-		"http://127.0.0.1:8080/connect/zoom/callback",
+	seed, err := ParseSeed(defaultSeed)
+	if err != nil {
+		panic(err) // the file is compiled in, and a test reads it
 	}
-	return Seed{
-		Accounts: []Account{{hospital, "Example Teaching Hospital"}, {clinic, "Example Clinic"}},
-		Users: []User{
-			person(hospital, "zoom.admin@hospital.example", "Zoom", "Admin", Licensed, "admin"),
-			person(hospital, "rooms-1@hospital.example", "Rooms", "One", Licensed, "member"),
-			person(hospital, "s.sample@hospital.example", "Sam", "Sample", Licensed, "member"),
-			person(hospital, "t.template@hospital.example", "Terry", "Template", Licensed, "member"),
-			person(hospital, "v.verity@hospital.example", "Vera", "Verity", Licensed, "member"),
-			person(hospital, "w.wellmade@hospital.example", "Willa", "Wellmade", Licensed, "member"),
-			person(hospital, "u.usher@hospital.example", "Uma", "Usher", Basic, "member"),
-			person(clinic, "zoom.admin@clinic.example", "Zoom", "Admin", Licensed, "admin"),
-			person(clinic, "p.practitioner@clinic.example", "Pat", "Practitioner", Licensed, "member"),
-		},
-		Apps: []App{
-			{"sim-hospital-s2s", "sim-hospital-s2s-secret", "Hospital server", ServerToServer, hospital, nil, admin, false},
-			{"sim-clinic-s2s", "sim-clinic-s2s-secret", "Clinic server", ServerToServer, clinic, nil, admin, false},
-			{"sim-greenroom-admin", "sim-greenroom-admin-secret", "Greenroom for accounts", AccountLevel, "", redirects, admin, false},
-			{"sim-greenroom-user", "sim-greenroom-user-secret", "Greenroom for one person", UserLevel, "", redirects, own, false},
-		},
-	}
+	return seed
 }
 
-func person(account, email, first, last string, kind int, role string) User {
-	return User{"", account, email, first, last, kind, "active", role, "UTC"}
+// plant fills the state with what the seed adds to it. Accounts, people, and
+// rooms that exist stay as they are; apps become the seed's again, so that a
+// changed redirect list or secret takes effect.
+func (s *Sim) plant(seed Seed) error {
+	if err := seed.check(); err != nil {
+		return err
+	}
+	for _, a := range seed.Accounts {
+		if s.state.accounts.get(a.ID) == nil {
+			s.state.accounts.put(new(a.complete(s.opts.Plan)))
+		}
+		for _, r := range builtinRoles(a.ID) {
+			s.plantRole(r)
+		}
+	}
+	for _, r := range seed.Roles {
+		s.plantRole(r)
+	}
+	for _, u := range seed.Users {
+		if u = u.complete(); s.state.users.get(u.ID) == nil {
+			u.Created = s.second()
+			s.state.putUser(&u)
+		}
+	}
+	for _, r := range seed.Rooms {
+		if r = r.complete(); s.state.rooms.get(r.ID) == nil {
+			s.state.rooms.put(&r)
+		}
+	}
+	for _, a := range seed.Apps {
+		s.state.apps.put(&a)
+	}
+	return nil
 }
 
-// complete returns u with its defaults filled in.
-func (u User) complete() User {
-	u.Email = strings.ToLower(u.Email)
-	if u.ID == "" {
-		sum := sha256.Sum256([]byte(u.Email))
-		u.ID = base64.RawURLEncoding.EncodeToString(sum[:16])
+// plantRole adds a role that the account does not have.
+func (s *Sim) plantRole(r Role) {
+	if s.state.roles.get(r.key()) == nil {
+		s.state.roles.put(&r)
 	}
-	if u.Type == 0 {
-		u.Type = Basic
-	}
-	if u.Status == "" {
-		u.Status = "active"
-	}
-	if u.Role == "" {
-		u.Role = "member"
-	}
-	if u.Timezone == "" {
-		u.Timezone = "UTC"
-	}
-	return u
-}
-
-// mayHost reports whether Zoom lets u host and schedule meetings.
-func (u *User) mayHost() bool {
-	return u.Status == "active" && (u.Type == Basic || u.Type == Licensed)
-}
-
-// mayAdminister reports whether u may consent for her whole account.
-func (u *User) mayAdminister() bool { return u.Role == "admin" || u.Role == "owner" }
-
-// pmi returns a personal meeting id of ten digits that never changes.
-func (u *User) pmi() int64 {
-	sum := sha256.Sum256([]byte("pmi " + u.ID))
-	return 2_000_000_000 + int64(binary.BigEndian.Uint32(sum[:]))
 }
 
 // check returns an error if the seed names things twice or not at all.
 func (s Seed) check() error {
-	accounts, users, apps := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	accounts, roles := map[string]bool{}, map[string]bool{}
 	for _, a := range s.Accounts {
 		if a.ID == "" || accounts[a.ID] {
 			return fmt.Errorf("zoomsim: seed: account id %q is empty or used twice", a.ID)
 		}
+		if a.Plan != "" && plans[a.Plan] == nil {
+			return fmt.Errorf("zoomsim: seed: account %q has plan %q, which is none of free, pro, business, unlimited", a.ID, a.Plan)
+		}
 		accounts[a.ID] = true
+		for _, r := range builtinRoles(a.ID) {
+			roles[r.key()] = true
+		}
 	}
+	for _, r := range s.Roles {
+		if r.ID == "" || roles[r.key()] || !accounts[r.AccountID] {
+			return fmt.Errorf("zoomsim: seed: role %q is nameless, used twice, or in no account", r.ID)
+		}
+		roles[r.key()] = true
+	}
+	if err := s.checkPeople(accounts, roles); err != nil {
+		return err
+	}
+	return s.checkApps(accounts)
+}
+
+func (s Seed) checkPeople(accounts, roles map[string]bool) error {
+	users, rooms := map[string]bool{}, map[string]bool{}
 	for _, u := range s.Users {
 		u = u.complete()
 		if u.Email == "" || users[u.Email] || users[u.ID] || !accounts[u.AccountID] {
 			return fmt.Errorf("zoomsim: seed: user %q is nameless, used twice, or in no account", u.Email)
 		}
+		if !roles[roleKey(u.AccountID, u.RoleID)] {
+			return fmt.Errorf("zoomsim: seed: user %q has the role %q, which the account does not have", u.Email, u.RoleID)
+		}
 		users[u.Email], users[u.ID] = true, true
 	}
+	for _, r := range s.Rooms {
+		if r = r.complete(); r.Name == "" || rooms[r.ID] || !accounts[r.AccountID] {
+			return fmt.Errorf("zoomsim: seed: room %q is nameless, used twice, or in no account", r.Name)
+		}
+		rooms[r.ID] = true
+	}
+	return nil
+}
+
+func (s Seed) checkApps(accounts map[string]bool) error {
+	apps := map[string]bool{}
 	for _, a := range s.Apps {
 		known := slices.Contains([]string{ServerToServer, AccountLevel, UserLevel}, a.Kind)
 		if a.ClientID == "" || apps[a.ClientID] || !known || a.Kind == ServerToServer && !accounts[a.AccountID] {

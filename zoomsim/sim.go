@@ -7,11 +7,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"html/template"
 	"io"
 	"log/slog"
 	"maps"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +27,8 @@ const maxBody = 1 << 20
 type Options struct {
 	Seed      *Seed            // who exists at the start; nil means DefaultSeed
 	Now       func() time.Time // nil means time.Now
-	StateFile string           // where the state survives the process; "" keeps it in memory
+	Plan      string           // of accounts whose seed names none: Free, Pro, Business, or Unlimited; "" means Business
+	Data      string           // folder in which the state survives the process; "" keeps it in memory
 	PublicURL string           // scheme://host in every URL produced; "" takes it from the request
 	Latency   time.Duration    // added before every request is handled
 	Log       *slog.Logger     // nil discards
@@ -38,17 +41,19 @@ type Sim struct {
 	pages *template.Template
 	cross *http.CrossOriginProtection
 
-	mu     sync.Mutex // guards everything below
-	state  state
-	dirty  bool // state differs from the state file
-	faults []*Fault
-	calls  []Call
+	mu      sync.Mutex // guards everything below
+	state   state
+	journal *os.File           // nil without a data folder
+	windows map[string]*window // what the rate limits have counted
+	faults  []*Fault
+	calls   []Call
+	events  []Event
 }
 
-// New returns a simulator. Accounts and people of the state file win over
-// those of the seed with the same id; apps are always the seed's, so that a
+// New returns a simulator. Accounts, people, and rooms of the data folder win
+// over those of the seed with the same id; apps are the seed's again, so that a
 // changed redirect list or secret takes effect. It returns an error if the
-// seed contradicts itself or the state file cannot be read or written.
+// seed contradicts itself or the folder cannot be read or written.
 func New(opts Options) (*Sim, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now //nolint:forbidigo // the default of an option
@@ -56,47 +61,40 @@ func New(opts Options) (*Sim, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	seed := DefaultSeed()
-	if opts.Seed != nil {
-		seed = *opts.Seed
+	if opts.Plan != "" && plans[opts.Plan] == nil {
+		return nil, fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", opts.Plan)
 	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, err
 	}
-	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection()}
-	if err := s.load(seed); err != nil {
+	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
+		state: newState(), windows: map[string]*window{}}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	seed := DefaultSeed()
+	if opts.Seed != nil {
+		seed = *opts.Seed
+	}
+	if err := s.plant(seed); err != nil {
+		return nil, err
+	}
+	if err := s.rewrite(); err != nil {
 		return nil, err
 	}
 	s.routes()
 	return s, nil
 }
 
-// routes is the table of contents of the simulator.
-func (s *Sim) routes() {
-	s.handle("POST /oauth/token", s.serveToken)
-	s.handle("POST /oauth/revoke", s.serveRevoke)
-	s.handle("GET /oauth/authorize", s.serveAuthorize)
-	s.handle("POST /oauth/authorize", s.serveDecision)
-	s.handle("POST /oauth/signin", s.serveSignIn)
-	s.handle("POST /oauth/signout", s.serveSignOut)
-	for _, op := range operations() {
-		s.handle(op.method+" /v2"+op.path, func(w *reply, r *http.Request) { s.serveOperation(w, r, op) })
+// Close lets go of the data folder. The simulator must not be used any more.
+func (s *Sim) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.journal == nil {
+		return nil
 	}
-	s.handle("/v2/", s.serveUnknownOperation)
-	s.handle("GET /_sim/state", s.serveState)
-	s.handle("POST /_sim/faults", s.serveAddFault)
-	s.handle("DELETE /_sim/faults", s.serveClearFaults)
-	s.handle("POST /_sim/clock", s.serveClock)
-	s.handle("POST /_sim/users/{user}", s.serveSetUser)
-	s.handle("POST /_sim/grants/revoke", s.serveRevokeGrants)
-	s.handle("GET /_sim/style.css", s.serveStyle)
-	s.handle("GET /{$}", s.serveHome)
-	s.handle("GET /account/{account}/users", s.serveUsersPage)
-	s.handle("GET /users/{user}/meetings", s.serveMeetingsPage)
-	s.handle("GET /j/{meeting}", s.serveJoinPage)
-	s.handle("GET /s/{meeting}", s.serveStartPage)
-	s.handle("/", s.serveNotFound)
+	return s.journal.Close()
 }
 
 func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
@@ -182,11 +180,6 @@ func pause(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-// now returns the simulator's time in UTC, to the second. The lock is held.
-func (s *Sim) now() time.Time {
-	return s.opts.Now().Add(s.state.Advanced).UTC().Truncate(time.Second)
 }
 
 // baseURL returns scheme://host as the caller sees it.

@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,131 +13,139 @@ import (
 
 // state is what survives the process.
 type state struct {
-	Accounts []Account          `json:"accounts"`
-	Users    []*User            `json:"users"`
-	Apps     []App              `json:"-"` // the seed's
-	Meetings map[int64]*Meeting `json:"meetings"`
-	Tokens   map[string]token   `json:"tokens"`   // by hash
-	Codes    map[string]code    `json:"codes"`    // by hash
-	Sessions map[string]session `json:"sessions"` // by hash
-	Quota    map[string]int     `json:"quota"`    // "user day" to creates and updates
-	Advanced time.Duration      `json:"advanced"` // nanoseconds the clock was moved by
+	clock     *table[clock]
+	accounts  *table[Account]
+	roles     *table[Role]     // by account
+	users     *table[User]     // by account
+	rooms     *table[Room]     // by account
+	apps      *table[App]      // by the account that made them
+	approvals *table[Approval] // by account
+	grants    *table[Grant]    // by app
+	tokens    *table[token]    // by grant
+	codes     *table[code]
+	sessions  *table[session]
+	meetings  *table[Meeting]  // by host
+	instances *table[Instance] // by meeting
+	quota     *table[spent]    // creates and updates per host and day
+
+	emails map[string]string // lower-case address to the id of the user
 }
 
-// load fills the state from the file, then from what the seed adds.
-func (s *Sim) load(seed Seed) error {
-	if err := seed.check(); err != nil {
-		return err
+func newState() state {
+	return state{
+		clock:     newTable(func(*clock) string { return "" }, nil),
+		accounts:  newTable(func(a *Account) string { return a.ID }, nil),
+		roles:     newTable((*Role).key, func(r *Role) string { return r.AccountID }),
+		users:     newTable(func(u *User) string { return u.ID }, func(u *User) string { return u.AccountID }),
+		rooms:     newTable(func(r *Room) string { return r.ID }, func(r *Room) string { return r.AccountID }),
+		apps:      newTable(func(a *App) string { return a.ClientID }, func(a *App) string { return a.AccountID }),
+		approvals: newTable((*Approval).key, func(a *Approval) string { return a.AccountID }),
+		grants:    newTable((*Grant).key, func(g *Grant) string { return g.ClientID }),
+		tokens:    newTable(func(t *token) string { return t.Hash }, func(t *token) string { return t.Grant }),
+		codes:     newTable(func(c *code) string { return c.Hash }, nil),
+		sessions:  newTable(func(v *session) string { return v.Hash }, nil),
+		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
+		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
+		quota:     newTable((*spent).key, nil),
+		emails:    map[string]string{},
 	}
-	if err := s.read(); err != nil {
-		return err
-	}
-	for _, a := range seed.Accounts {
-		if s.account(a.ID) == nil {
-			s.state.Accounts = append(s.state.Accounts, a)
-		}
-	}
-	for _, u := range seed.Users {
-		u = u.complete()
-		if s.user("", u.ID) == nil {
-			s.state.Users = append(s.state.Users, &u)
-		}
-	}
-	s.state.Apps = slices.Clone(seed.Apps)
-	s.dirty = true
-	return s.save()
 }
 
-// read fills the state from the state file, if there is one.
-func (s *Sim) read() error {
-	s.state = state{Meetings: map[int64]*Meeting{}, Tokens: map[string]token{}, Codes: map[string]code{},
-		Sessions: map[string]session{}, Quota: map[string]int{}}
-	if s.opts.StateFile == "" {
-		return nil
+// tables names the tables in the order in which they are written.
+func (st *state) tables() map[string]rows {
+	return map[string]rows{
+		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
+		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
+		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
 	}
-	data, err := os.ReadFile(s.opts.StateFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("zoomsim: state: %w", err)
-	}
-	if err := json.Unmarshal(data, &s.state); err != nil {
-		return fmt.Errorf("zoomsim: state %s: %w", s.opts.StateFile, err)
+}
+
+// drain writes what changed since the last drain, dump everything there is.
+func (st *state) drain(to io.Writer) error { return st.each(to, rows.drain) }
+func (st *state) dump(to io.Writer) error  { return st.each(to, rows.dump) }
+
+func (st *state) each(to io.Writer, do func(rows, string, *json.Encoder) error) error {
+	tables, e := st.tables(), json.NewEncoder(to)
+	e.SetEscapeHTML(false)
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		if err := do(tables[name], name, e); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// save writes the state file if the state changed since it was last written.
-// Readers see the old file or the new one, never a part. The lock is held.
-func (s *Sim) save() error {
-	if !s.dirty {
-		return nil
-	}
-	s.sweep()
-	if s.opts.StateFile != "" {
-		data, err := json.MarshalIndent(s.state, "", " ")
+// load applies records, one per line. A last line without its end is what a
+// killed process leaves, and is ignored.
+func (st *state) load(from io.Reader) error {
+	tables, d := st.tables(), json.NewDecoder(from)
+	for {
+		var r record
+		err := d.Decode(&r)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			break
+		}
 		if err != nil {
 			return err
 		}
-		if err := writeFile(s.opts.StateFile, data); err != nil {
+		t, ok := tables[r.Table]
+		if !ok {
+			return fmt.Errorf("zoomsim: there is no table %q", r.Table)
+		}
+		if err := t.load(r); err != nil {
 			return err
 		}
 	}
-	s.dirty = false
-	return nil
-}
-
-// writeFile replaces the file at path. CreateTemp makes it readable for its
-// owner only.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) //nolint:errcheck // fails after the rename, as it should
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// sweep forgets what no request can tell from what never was. Access tokens
-// stay a day beyond their end, so that their answer is "expired".
-func (s *Sim) sweep() {
-	now := s.now()
-	maps.DeleteFunc(s.state.Tokens, func(_ string, t token) bool { return now.After(t.Expires.AddDate(0, 0, 1)) })
-	maps.DeleteFunc(s.state.Codes, func(_ string, c code) bool { return now.After(c.Expires) })
-	maps.DeleteFunc(s.state.Sessions, func(_ string, v session) bool { return now.After(v.Expires) })
-	maps.DeleteFunc(s.state.Quota, func(key string, _ int) bool { return !strings.HasSuffix(key, now.Format(time.DateOnly)) })
-}
-
-func (s *Sim) account(id string) *Account {
-	for i := range s.state.Accounts {
-		if s.state.Accounts[i].ID == id {
-			return &s.state.Accounts[i]
-		}
+	clear(st.emails)
+	for _, u := range st.users.rows {
+		st.emails[strings.ToLower(u.Email)] = u.ID
 	}
 	return nil
+}
+
+// putUser stores a person, whose address may be new.
+func (st *state) putUser(u *User) {
+	if old := st.users.get(u.ID); old != nil {
+		delete(st.emails, strings.ToLower(old.Email))
+	}
+	st.users.put(u)
+	st.emails[strings.ToLower(u.Email)] = u.ID
+}
+
+// dropUser forgets a person. Her meetings are the caller's affair.
+func (st *state) dropUser(u *User) {
+	delete(st.emails, strings.ToLower(u.Email))
+	st.users.drop(u.ID)
 }
 
 // user returns the person with this id or address, or nil. An account of ""
 // means any account.
 func (s *Sim) user(account, idOrEmail string) *User {
-	for _, u := range s.state.Users {
-		if (u.ID == idOrEmail || strings.EqualFold(u.Email, idOrEmail)) && (account == "" || u.AccountID == account) {
-			return u
-		}
+	u := s.state.users.get(idOrEmail)
+	if u == nil {
+		u = s.state.users.get(s.state.emails[strings.ToLower(idOrEmail)])
 	}
-	return nil
+	if u == nil || account != "" && u.AccountID != account {
+		return nil
+	}
+	return u
 }
 
-func (s *Sim) app(clientID string) *App {
-	for i := range s.state.Apps {
-		if s.state.Apps[i].ClientID == clientID {
-			return &s.state.Apps[i]
-		}
-	}
-	return nil
+// spent counts the creates and updates of one host on one UTC day.
+type spent struct {
+	HostID string `json:"host_id"`
+	Day    string `json:"day"` // YYYY-MM-DD
+	Count  int    `json:"count"`
+}
+
+func (q *spent) key() string { return q.HostID + " " + q.Day }
+
+// sweep forgets what no request can tell from what never was. Access tokens
+// stay a day beyond their end, so that their answer is "expired".
+func (s *Sim) sweep() {
+	now := s.now()
+	s.state.tokens.dropIf(func(t *token) bool { return now.After(t.Expires.AddDate(0, 0, 1)) })
+	s.state.codes.dropIf(func(c *code) bool { return now.After(c.Expires) })
+	s.state.sessions.dropIf(func(v *session) bool { return now.After(v.Expires) })
+	s.state.quota.dropIf(func(q *spent) bool { return q.Day < now.Format(time.DateOnly) })
 }

@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -19,8 +17,9 @@ const (
 	codeLife    = 5 * time.Minute
 )
 
-// A token is an access token or a refresh token; its hash is its key.
+// A token is an access token or a refresh token.
 type token struct {
+	Hash      string    `json:"hash"`
 	Refresh   bool      `json:"refresh"`
 	ClientID  string    `json:"client_id"`
 	AccountID string    `json:"account_id"`
@@ -30,8 +29,9 @@ type token struct {
 	Grant     string    `json:"grant"` // what all tokens of one consent share
 }
 
-// A code is an authorization code; its hash is its key.
+// A code is an authorization code.
 type code struct {
+	Hash        string    `json:"hash"`
 	ClientID    string    `json:"client_id"`
 	UserID      string    `json:"user_id"`
 	RedirectURI string    `json:"redirect_uri"`
@@ -108,7 +108,7 @@ func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
 	if !ok {
 		id, secret = r.FormValue("client_id"), r.FormValue("client_secret")
 	}
-	app := s.app(id)
+	app := s.state.apps.get(id)
 	if app == nil || !same(app.ClientSecret, secret) {
 		return nil, badClient()
 	}
@@ -129,19 +129,18 @@ func (s *Sim) grantAccount(app *App, r *http.Request) (*tokenAnswer, *oauthError
 	if r.FormValue("account_id") != app.AccountID {
 		return nil, &oauthError{http.StatusBadRequest, "Bad Request", "invalid_request"}
 	}
-	return s.issue(token{ClientID: app.ClientID, AccountID: app.AccountID, Scopes: app.Scopes, Grant: secret(16)}), nil
+	return s.issue(token{ClientID: app.ClientID, AccountID: app.AccountID, Scopes: app.Scopes, Grant: app.ClientID}), nil
 }
 
 // grantCode redeems a code. A code that its own client presents is used up,
-// whatever comes of it.
+// whatever comes of it. An earlier grant of the same person and app ends: error
+// 4741, revoked by a later authorization.
 func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
-	key := hash(r.FormValue("code"))
-	c, ok := s.state.Codes[key]
-	if !ok || c.ClientID != app.ClientID {
+	c := s.state.codes.get(hash(r.FormValue("code")))
+	if c == nil || c.ClientID != app.ClientID {
 		return nil, badCode()
 	}
-	delete(s.state.Codes, key)
-	s.dirty = true
+	s.state.codes.drop(c.Hash)
 	user := s.user("", c.UserID)
 	if s.now().After(c.Expires) || user == nil || !c.proves(r.FormValue("code_verifier")) {
 		return nil, badCode()
@@ -149,13 +148,32 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	if r.FormValue("redirect_uri") != c.RedirectURI {
 		return nil, &oauthError{http.StatusBadRequest, "Redirect URI mismatch.", "invalid_request"}
 	}
-	s.revoke(c.UserID, c.ClientID) // error 4741: revoked by a later authorization
-	return s.issue(token{ClientID: c.ClientID, AccountID: user.AccountID, UserID: user.ID,
-		Scopes: app.Scopes, Grant: secret(16)}), nil
+	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
+	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, app.Scopes, s.second()}
+	s.state.grants.put(g)
+	return s.issue(token{ClientID: g.ClientID, AccountID: g.AccountID, UserID: g.UserID, Scopes: g.Scopes, Grant: g.ID}), nil
+}
+
+// endGrant forgets a grant and its tokens and returns how many died. The grant
+// may be nil.
+func (s *Sim) endGrant(g *Grant) int {
+	if g == nil {
+		return 0
+	}
+	s.state.grants.drop(g.key())
+	return s.dropTokens(g.ID)
+}
+
+func (s *Sim) dropTokens(grant string) int {
+	dead := s.state.tokens.in(grant)
+	for _, t := range dead {
+		s.state.tokens.drop(t.Hash)
+	}
+	return len(dead)
 }
 
 // proves reports whether verifier answers the code's challenge (RFC 7636).
-func (c code) proves(verifier string) bool {
+func (c *code) proves(verifier string) bool {
 	if c.Challenge == "" {
 		return true
 	}
@@ -172,30 +190,31 @@ func (c code) proves(verifier string) bool {
 // grantRefresh rotates: the refresh token presented is dead at once. The
 // scopes stay those of the consent.
 func (s *Sim) grantRefresh(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
-	key := hash(r.FormValue("refresh_token"))
-	t, ok := s.state.Tokens[key]
-	if !ok || !t.Refresh || t.ClientID != app.ClientID || s.now().After(t.Expires) {
+	t := s.state.tokens.get(hash(r.FormValue("refresh_token")))
+	if t == nil || !t.Refresh || t.ClientID != app.ClientID || s.now().After(t.Expires) {
 		return nil, deadToken()
 	}
 	if u := s.user("", t.UserID); u == nil || u.Status != "active" {
 		return nil, deadToken()
 	}
-	delete(s.state.Tokens, key)
-	return s.issue(t), nil
+	s.state.tokens.drop(t.Hash)
+	return s.issue(*t), nil
 }
 
 // issue stores an access token like t and, if a person stands behind it, a
 // refresh token.
 func (s *Sim) issue(t token) *tokenAnswer {
-	s.dirty = true
+	s.sweep()
 	answer := &tokenAnswer{AccessToken: secret(48), TokenType: "bearer",
 		ExpiresIn: int(accessLife / time.Second), Scope: strings.Join(t.Scopes, " ")}
-	t.Refresh, t.Expires = false, s.now().Add(accessLife)
-	s.state.Tokens[hash(answer.AccessToken)] = t
+	access := t
+	access.Hash, access.Refresh, access.Expires = hash(answer.AccessToken), false, s.now().Add(accessLife)
+	s.state.tokens.put(&access)
 	if t.UserID != "" {
 		answer.RefreshToken = secret(48)
-		t.Refresh, t.Expires = true, s.now().Add(refreshLife)
-		s.state.Tokens[hash(answer.RefreshToken)] = t
+		refresh := t
+		refresh.Hash, refresh.Refresh, refresh.Expires = hash(answer.RefreshToken), true, s.now().Add(refreshLife)
+		s.state.tokens.put(&refresh)
 	}
 	return answer
 }
@@ -207,14 +226,13 @@ func (s *Sim) serveRevoke(w *reply, r *http.Request) {
 		writeJSON(w, fail.status, fail)
 		return
 	}
-	t, ok := s.state.Tokens[hash(r.FormValue("token"))]
-	if !ok || t.ClientID != app.ClientID {
+	t := s.state.tokens.get(hash(r.FormValue("token")))
+	if t == nil || t.ClientID != app.ClientID {
 		fail = deadToken()
 		writeJSON(w, fail.status, fail)
 		return
 	}
-	maps.DeleteFunc(s.state.Tokens, func(_ string, other token) bool { return other.Grant == t.Grant })
-	s.dirty = true
+	s.dropTokens(t.Grant)
 	writeJSON(w, http.StatusOK, map[string]string{"status": "success"})
 }
 
@@ -224,18 +242,6 @@ func (s *Sim) revoke(userID, clientID string) int {
 	matches := func(user, client string) bool {
 		return cmp.Or(userID, user) == user && cmp.Or(clientID, client) == client
 	}
-	before := len(s.state.Tokens)
-	maps.DeleteFunc(s.state.Tokens, func(_ string, t token) bool { return matches(t.UserID, t.ClientID) })
-	maps.DeleteFunc(s.state.Codes, func(_ string, c code) bool { return matches(c.UserID, c.ClientID) })
-	s.dirty = true
-	return before - len(s.state.Tokens)
-}
-
-// allows reports whether uri is on the app's list, or extends an entry of it
-// by a path or a query.
-func (a *App) allows(uri string) bool {
-	return slices.ContainsFunc(a.RedirectURIs, func(entry string) bool {
-		rest, ok := strings.CutPrefix(uri, entry)
-		return ok && entry != "" && (rest == "" || rest[0] == '/' || rest[0] == '?')
-	})
+	s.state.codes.dropIf(func(c *code) bool { return matches(c.UserID, c.ClientID) })
+	return s.state.tokens.dropIf(func(t *token) bool { return matches(t.UserID, t.ClientID) })
 }

@@ -32,6 +32,9 @@ type bench struct {
 func start(t *testing.T, opts zoomsim.Options) *bench {
 	t.Helper()
 	opts.Now = func() time.Time { return noon }
+	if opts.Plan == "" {
+		opts.Plan = zoomsim.Unlimited // noon has one second only
+	}
 	sim, err := zoomsim.New(opts)
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,7 @@ func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, err
 			seed.Apps[i].RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
 		}
 	}
-	return zoomsim.New(zoomsim.Options{Seed: &seed, StateFile: c.file("zoom.json"), Log: log})
+	return zoomsim.New(zoomsim.Options{Seed: &seed, Data: c.file("zoom"), Log: log})
 }
 
 // serve fills a new demo and serves it.

@@ -28,7 +28,8 @@ type cli struct {
 
 type serveCmd struct {
 	Addr      string        `default:"127.0.0.1:8090" help:"Address to listen on. Anyone who reaches it controls the simulator."`
-	State     string        `type:"path" placeholder:"FILE" help:"Keep the state in this file."`
+	Data      string        `type:"path" placeholder:"FOLDER" help:"Keep the state in this folder."`
+	Plan      string        `default:"business" enum:"free,pro,business,unlimited" help:"Plan of accounts whose seed names none."`
 	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, and apps of this JSON file."`
 	PublicURL string        `placeholder:"URL" help:"Scheme and host in produced links; taken from each request if absent."`
 	Latency   time.Duration `default:"0s" help:"Wait this long before every answer."`
@@ -58,7 +59,7 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	sim, err := zoomsim.New(zoomsim.Options{Seed: seed, StateFile: c.State, PublicURL: c.PublicURL, Latency: c.Latency, Log: log})
+	sim, err := zoomsim.New(zoomsim.Options{Seed: seed, Data: c.Data, Plan: c.Plan, PublicURL: c.PublicURL, Latency: c.Latency, Log: log})
 	if err != nil {
 		return err
 	}
@@ -79,8 +80,8 @@ func (c serveCmd) seed() (*zoomsim.Seed, error) {
 	if err != nil {
 		return nil, err
 	}
-	var seed zoomsim.Seed
-	if err := json.Unmarshal(data, &seed); err != nil {
+	seed, err := zoomsim.ParseSeed(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Seed, err)
 	}
 	return &seed, nil

@@ -72,7 +72,7 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	for i := range seed.Apps {
 		seed.Apps[i].RedirectURIs = append(seed.Apps[i].RedirectURIs, "https://greenroom.example/connect/zoom/callback")
 	}
-	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: o.Now})
+	sim, err := zoomsim.New(zoomsim.Options{Log: log, Seed: &seed, Now: o.Now, Plan: zoomsim.Unlimited})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,6 @@ import (
 	"unicode/utf8"
 )
 
-// hostDay is how many creates and updates one host has per UTC day. Refused
-// ones are not counted here; no public source says whether Zoom counts them.
-const hostDay = 100
-
 // A meetingRequest is the body of a create or an update. Nil fields were not
 // sent; unknown fields are ignored, as Zoom ignores them.
 type meetingRequest struct {
@@ -86,7 +82,7 @@ func (c *call) apply(m *Meeting, host *User, in meetingRequest) *apiError {
 		if !ok {
 			return invalid("start_time")
 		}
-		if start.After(c.sim.now()) { // a past one is ignored without an error
+		if start.After(c.sim.second()) { // a past one is ignored without an error
 			m.Start = start
 		}
 	}
@@ -139,23 +135,6 @@ func (c *call) checkAlternatives(m *Meeting, host *User) *apiError {
 	}
 	m.Settings["alternative_hosts"] = strings.Join(names, ";")
 	return nil
-}
-
-// spend counts a create or an update of a host's meeting. The refusal names
-// no Retry-After, as observed (devforum.zoom.us, thread 18928).
-func (c *call) spend(host *User) *apiError {
-	key := c.quotaKey(host)
-	if c.sim.state.Quota[key] >= hostDay {
-		return refuse(http.StatusTooManyRequests, 429, "You have exceeded the daily rate limit (100) of Meeting "+
-			"Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.")
-	}
-	c.sim.state.Quota[key]++
-	c.sim.dirty = true
-	return nil
-}
-
-func (c *call) quotaKey(host *User) string {
-	return host.ID + " " + c.sim.now().Format(time.DateOnly)
 }
 
 // schedulable returns error 3161 for a host whose licence or account is gone.

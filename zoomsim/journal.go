@@ -1,0 +1,71 @@
+package zoomsim
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// journalName is the file of the data folder that holds the state: one record
+// per line, the later of two winning.
+const journalName = "zoomsim.jsonl"
+
+// open fills the state from the data folder, if there is one, and begins a
+// journal that holds each row once.
+func (s *Sim) open() error {
+	if s.opts.Data == "" {
+		return nil
+	}
+	if err := os.MkdirAll(s.opts.Data, 0o700); err != nil {
+		return fmt.Errorf("zoomsim: data folder: %w", err)
+	}
+	path := filepath.Join(s.opts.Data, journalName)
+	data, err := os.ReadFile(path) //nolint:gosec // the folder that the operator named
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("zoomsim: data folder: %w", err)
+	}
+	if err := s.state.load(bytes.NewReader(data)); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// rewrite replaces the journal by one without history. A process that is
+// killed meanwhile leaves the old journal or the new one, never a part.
+func (s *Sim) rewrite() error {
+	if s.opts.Data == "" {
+		return nil
+	}
+	f, err := os.CreateTemp(s.opts.Data, journalName+".*") // readable for its owner only
+	if err != nil {
+		return fmt.Errorf("zoomsim: data folder: %w", err)
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // fails after the rename, as it should
+	if err := errors.Join(s.state.dump(f), f.Sync()); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := os.Rename(f.Name(), filepath.Join(s.opts.Data, journalName)); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if s.journal != nil {
+		s.journal.Close()
+	}
+	s.journal = f
+	return nil
+}
+
+// save appends what changed to the journal, in one write. The lock is held.
+func (s *Sim) save() error {
+	var lines bytes.Buffer
+	if err := s.state.drain(&lines); err != nil {
+		return err
+	}
+	if s.journal == nil || lines.Len() == 0 {
+		return nil
+	}
+	_, err := s.journal.Write(lines.Bytes())
+	return err
+}
