@@ -43,6 +43,8 @@ func TestFaults(t *testing.T) {
 		{`{"kind":"reset"}`, 0, 1},
 		{`{"kind":"status","status":500,"code":1010}`, 500, 1},
 		{`{"kind":"html","status":502}`, 502, 1},
+		{`{"kind":"xml"}`, 503, 1},
+		{`{"kind":"status","status":200,"code":3161,"message":"No."}`, 200, 1},
 		{`{"kind":"delay","delay_ms":1}`, 201, 2},
 		{`{"kind":"status","method":"GET"}`, 201, 3},
 	}

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -14,21 +15,24 @@ import (
 const (
 	DropReply   = "drop_reply" // the change is made and kept, the connection closes without an answer
 	Delay       = "delay"      // the request waits, then is handled
-	StatusFault = "status"     // Status and Code are answered, nothing is done
+	StatusFault = "status"     // Status and Code are answered, nothing is done; Status may be 200
 	HTMLFault   = "html"       // an HTML page is answered, nothing is done
+	XMLFault    = "xml"        // an XML document is answered, nothing is done
 	Reset       = "reset"      // the connection is reset, nothing is done
 )
 
 // A Fault makes requests fail on purpose. Faults are tried in the order they
 // were added; a request meets at most one.
 type Fault struct {
-	Method     string `json:"method,omitempty"`      // "" means any
-	PathPrefix string `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
-	Kind       string `json:"kind"`                  // one of the fault kinds
-	Status     int    `json:"status,omitempty"`      // of StatusFault and HTMLFault; 0 becomes 503
-	Code       int    `json:"code,omitempty"`        // error code in the body; 0 becomes Status
-	DelayMS    int    `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
-	Count      int    `json:"count,omitempty"`       // requests it strikes; 0 becomes 1, below 0 means all
+	Method     string            `json:"method,omitempty"`      // "" means any
+	PathPrefix string            `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
+	Kind       string            `json:"kind"`                  // one of the fault kinds
+	Status     int               `json:"status,omitempty"`      // of StatusFault, HTMLFault, and XMLFault; 0 becomes 503
+	Code       int               `json:"code,omitempty"`        // error code in the body; 0 becomes Status
+	Message    string            `json:"message,omitempty"`     // text in the body; "" becomes "Simulated fault."
+	Header     map[string]string `json:"header,omitempty"`      // more headers of the answer, as in Retry-After
+	DelayMS    int               `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
+	Count      int               `json:"count,omitempty"`       // requests it strikes; 0 becomes 1, below 0 means all
 }
 
 // AddFault adds a fault. It returns an error for an unknown kind or a status
@@ -40,7 +44,7 @@ func (s *Sim) AddFault(f Fault) error {
 }
 
 func (s *Sim) addFault(f Fault) error {
-	if !slices.Contains([]string{DropReply, Delay, StatusFault, HTMLFault, Reset}, f.Kind) {
+	if !slices.Contains([]string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Reset}, f.Kind) {
 		return fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
 	}
 	if f.Status == 0 {
@@ -103,24 +107,36 @@ func (f *Fault) instead(r *http.Request) bool {
 	if !pause(r.Context(), time.Duration(f.DelayMS)*time.Millisecond) {
 		panic(http.ErrAbortHandler)
 	}
-	return f.Kind == StatusFault || f.Kind == HTMLFault || f.Kind == Reset
+	return f.Kind != DropReply && f.Kind != Delay
 }
+
+// faultHeader names the kind of fault in an answer that one made.
+const faultHeader = "X-Zoomsim-Fault"
 
 // answer sends what f says in place of an answer.
 func (f *Fault) answer(w http.ResponseWriter) {
-	switch f.Kind {
-	case Reset:
+	if f.Kind == Reset {
 		reset(w)
+		return
+	}
+	w.Header().Set(faultHeader, f.Kind)
+	for name, value := range f.Header {
+		w.Header().Set(name, value)
+	}
+	switch f.Kind {
 	case HTMLFault:
 		w.Header().Set("Content-Type", "text/html;charset=UTF-8")
 		w.WriteHeader(f.Status)
 		fmt.Fprint(w, "<!doctype html><html lang=\"en\"><title>Simulated fault</title><h1>Bad gateway</h1></html>")
+	case XMLFault:
+		w.Header().Set("Content-Type", "application/xml;charset=UTF-8")
+		w.WriteHeader(f.Status)
+		fmt.Fprintf(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><result><code>%d</code><message>Simulated fault.</message></result>", f.Code)
 	default:
 		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
 		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
-		w.Header().Set("X-Ratelimit-Category", "Light")
 		w.WriteHeader(f.Status)
-		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, "Simulated fault."))
+		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, cmp.Or(f.Message, "Simulated fault.")))
 	}
 }
 

@@ -176,26 +176,3 @@ func TestConcurrentCreates(t *testing.T) {
 		t.Errorf("20 creates made %d meetings", n)
 	}
 }
-
-func TestHostQuota(t *testing.T) {
-	t.Parallel()
-	b := start(t, zoomsim.Options{})
-	token := b.s2s()
-	path, _ := b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
-	for range 99 {
-		if a := b.call("PATCH", path, token, `{"topic":"x"}`); a.status != 204 {
-			t.Fatalf("update: %d %s", a.status, a.text)
-		}
-	}
-	a := b.call("PATCH", path, token, `{"topic":"y"}`)
-	if a.status != 429 || a.code() != 429 || a.header.Get("Retry-After") != "" {
-		t.Errorf("101st: %d %s", a.status, a.text)
-	}
-	if a := b.call("DELETE", path, token, ""); a.status != 204 {
-		t.Errorf("deletes count: %d", a.status)
-	}
-	if _, err := b.sim.Advance(12 * time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	b.create(b.s2s(), `{}`)
-}

@@ -16,6 +16,8 @@ func (s *Sim) routes() {
 	s.handle("/v2/", s.serveUnknownOperation)
 
 	s.handle("GET /_sim/state", s.serveState)
+	s.handle("GET /_sim/snapshot", s.serveSnapshot)
+	s.handle("PUT /_sim/snapshot", s.serveRestore)
 	s.handle("POST /_sim/faults", s.serveAddFault)
 	s.handle("DELETE /_sim/faults", s.serveClearFaults)
 	s.handle("POST /_sim/clock", s.serveClock)

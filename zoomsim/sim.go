@@ -19,8 +19,11 @@ import (
 	"time"
 )
 
-// maxBody is the largest request body read, in bytes.
-const maxBody = 1 << 20
+// The largest request bodies that are read, in bytes.
+const (
+	maxBody     = 1 << 20
+	maxSnapshot = 1 << 30
+)
 
 // Options configures a [Sim]. The zero value is a simulator of [DefaultSeed]
 // that keeps its state in memory and runs on the system's clock.
@@ -109,7 +112,11 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !pause(r.Context(), s.opts.Latency) {
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	limit := int64(maxBody)
+	if r.URL.Path == "/_sim/snapshot" {
+		limit = maxSnapshot
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		status := http.StatusBadRequest
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {

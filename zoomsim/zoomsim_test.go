@@ -113,8 +113,13 @@ func (b *bench) oauth(path, client, secret string, form url.Values) answer {
 // s2s returns an access token of the hospital's Server-to-Server app.
 func (b *bench) s2s() string {
 	b.Helper()
-	a := b.oauth("/oauth/token", "sim-hospital-s2s", "sim-hospital-s2s-secret",
-		url.Values{"grant_type": {"account_credentials"}, "account_id": {"SimHospitalAccount01"}})
+	return b.token("sim-hospital-s2s", "SimHospitalAccount01")
+}
+
+// token returns an access token of a Server-to-Server app of the default seed.
+func (b *bench) token(client, account string) string {
+	b.Helper()
+	a := b.oauth("/oauth/token", client, client+"-secret", url.Values{"grant_type": {"account_credentials"}, "account_id": {account}})
 	if a.status != 200 {
 		b.Fatalf("token: %d %s", a.status, a.text)
 	}

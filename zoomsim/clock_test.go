@@ -1,0 +1,75 @@
+package zoomsim_test
+
+import (
+	"testing"
+	"time"
+
+	"greenroom/zoomsim"
+)
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	real := noon
+	sim, err := zoomsim.New(zoomsim.Options{Now: func() time.Time { return real }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect := func(want time.Time) {
+		t.Helper()
+		if got := sim.Now(); !got.Equal(want) {
+			t.Errorf("the clock says %s, not %s", got, want)
+		}
+	}
+	expect(noon)
+	real = real.Add(time.Second)
+	expect(noon.Add(time.Second))
+	if at, err := sim.Advance(-time.Hour); err != nil || !at.Equal(noon.Add(time.Second-time.Hour)) {
+		t.Errorf("advanced to %s, %v", at, err)
+	}
+	if err := sim.SetSpeed(60); err != nil {
+		t.Fatal(err)
+	}
+	real = real.Add(time.Minute)
+	expect(noon.Add(time.Second))
+	if err := sim.SetSpeed(0); err != nil {
+		t.Fatal(err)
+	}
+	real = real.Add(time.Minute)
+	expect(noon.Add(time.Second))
+	if err := sim.SetTime(noon.AddDate(1, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	expect(noon.AddDate(1, 0, 0))
+	if sim.SetSpeed(-1) == nil || sim.SetSpeed(1e6) == nil {
+		t.Error("an impossible speed is accepted")
+	}
+}
+
+func TestSnapshot(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{Data: t.TempDir()})
+	token := b.s2s()
+	path, _ := b.create(token, `{"topic":"Before","start_time":"2030-03-09T09:00:00Z"}`)
+	before := b.call("GET", "/_sim/snapshot", "", "")
+	if before.status != 200 {
+		t.Fatal(before.text)
+	}
+	b.call("PATCH", path, token, `{"topic":"After"}`)
+	b.create(token, `{"topic":"Another"}`)
+	if _, err := b.sim.Advance(24 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if a := b.call("PUT", "/_sim/snapshot", "", `{"table":"nonsense"}`); a.status != 400 {
+		t.Errorf("nonsense is restored: %d", a.status)
+	}
+	if a := b.call("PUT", "/_sim/snapshot", "", before.text); a.status != 204 {
+		t.Fatal(a.text)
+	}
+	if a := b.call("GET", path, token, ""); a.body["topic"] != "Before" || len(b.sim.Meetings()) != 1 || !b.sim.Now().Equal(noon) {
+		t.Errorf("after the restore: %s, %d meetings, %s", a.text, len(b.sim.Meetings()), b.sim.Now())
+	}
+	again, err := b.sim.Snapshot()
+	if err != nil || string(again) != before.text {
+		t.Errorf("a snapshot after the restore differs: %v\n%s", err, again)
+	}
+}
