@@ -20,15 +20,22 @@ import (
 // of the program until a page is answered, on an empty folder and on one that a
 // demo has filled, and how much memory it then holds.
 func BenchmarkDemo(b *testing.B) {
-	program := filepath.Join(b.TempDir(), "greenroom")
-	build := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-o", program, "greenroom/cmd/greenroom")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	program := build(b, b.TempDir(), "greenroom")
 	data := b.TempDir()
 	report("demo/first_start", startDemo(b, program, data), "ms")
 	report("demo/cold_start", startDemo(b, program, data), "ms")
+}
+
+// build builds a program of cmd in a folder and returns its path.
+func build(b *testing.B, dir, name string) string {
+	b.Helper()
+	program := filepath.Join(dir, name)
+	command := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-o", program, "greenroom/cmd/"+name)
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
 }
 
 // startDemo runs the demo until its first page has been answered, and returns
