@@ -18,23 +18,24 @@ type Answer struct {
 	Body   []byte
 }
 
-// generalCodes are the error codes that any operation may answer, by status:
-// PLATFORM b.1, b.7 and c. All others are listed with their operation.
+// generalCodes are the error codes that any operation may answer, by status, as
+// the pages on errors and on rate limits have them (developers.zoom.us/docs/api).
+// All others are listed with their operation.
 var generalCodes = map[int][]int{
 	http.StatusBadRequest:      {200, 300, 4700, 4711},
 	http.StatusUnauthorized:    {124},
 	http.StatusTooManyRequests: {429, 4001},
 }
 
-// historicCodes are gone from the description of 2026 and still answered by
-// what people have written against Zoom: PLATFORM b.2, b.3 and b.7.
+// historicCodes are in Zoom's references of 2018 to 2023 and gone from that of
+// 2026; clients still decide on them.
 var historicCodes = map[int][]int{
 	http.StatusBadRequest: {1010, 3002, 3003, 3007},
 	http.StatusNotFound:   {1010},
 }
 
-// subjectCodes are the error codes that any operation may answer that has the
-// parameter in its path: PLATFORM b.7. The descriptions of some forget them.
+// subjectCodes are the error codes of an unknown user, meeting or room, and of a
+// host who may not host, which the descriptions of some operations forget.
 var subjectCodes = map[string]map[int][]int{
 	"{userId}":    {http.StatusBadRequest: {3161}, http.StatusNotFound: {1001}},
 	"{meetingId}": {http.StatusBadRequest: {3161}, http.StatusNotFound: {3001}},

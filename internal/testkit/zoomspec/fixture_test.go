@@ -98,7 +98,8 @@ func TestHeaderFixtures(t *testing.T) {
 			if header.Get("X-Zm-Trackingid") == "" {
 				header.Set("X-Zm-Trackingid", "v=2.0")
 			}
-			for _, problem := range s.Headers(http.MethodPost, target, zoomspec.Answer{Status: 429, Header: header}) {
+			a := zoomspec.Answer{Status: 429, Header: header}
+			for _, problem := range append(s.Headers(http.MethodPost, target, a), s.Budget(http.MethodPost, target, a)...) {
 				t.Error(problem)
 			}
 		})

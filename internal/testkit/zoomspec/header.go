@@ -10,9 +10,9 @@ import (
 )
 
 // Headers returns what is wrong with the headers of an answer to a request
-// below /v2, by PLATFORM b.1 and c: each has x-zm-trackingid; each that an
-// account is charged with, which a refused token is not, says the label of the
-// operation, the limit and what remains of it; and Retry-After is a date.
+// below /v2. By Zoom's page on rate limits, each has x-zm-trackingid; each that
+// an account is charged with, which a refused token is not, says the label of
+// the operation; and Retry-After is a date.
 func (s *Spec) Headers(method string, target *url.URL, a Answer) []string {
 	op := s.find(method, target)
 	if op == nil {
@@ -28,13 +28,22 @@ func (s *Spec) Headers(method string, target *url.URL, a Answer) []string {
 	if got := a.Header.Get("X-Ratelimit-Category"); !strings.EqualFold(got, op.label) {
 		wrong = append(wrong, "the header X-RateLimit-Category is "+strconv.Quote(got)+", not "+op.label)
 	}
+	return append(wrong, waiting(a.Header)...)
+}
+
+// Budget returns what is wrong with the limit, and with what remains of it, in
+// the headers of an answer that an account is charged with.
+func (s *Spec) Budget(method string, target *url.URL, a Answer) []string {
+	if s.find(method, target) == nil || a.Status == http.StatusUnauthorized {
+		return nil
+	}
 	limit, errLimit := strconv.Atoi(a.Header.Get("X-Ratelimit-Limit"))
 	left, errLeft := strconv.Atoi(a.Header.Get("X-Ratelimit-Remaining"))
-	if errLimit != nil || errLeft != nil || left < 0 || left > limit {
-		wrong = append(wrong, "the headers X-RateLimit-Limit and X-RateLimit-Remaining are "+
-			strconv.Quote(a.Header.Get("X-Ratelimit-Limit"))+" and "+strconv.Quote(a.Header.Get("X-Ratelimit-Remaining")))
+	if errLimit == nil && errLeft == nil && 0 <= left && left <= limit {
+		return nil
 	}
-	return append(wrong, waiting(a.Header)...)
+	return []string{"the headers X-RateLimit-Limit and X-RateLimit-Remaining are " +
+		strconv.Quote(a.Header.Get("X-Ratelimit-Limit")) + " and " + strconv.Quote(a.Header.Get("X-Ratelimit-Remaining"))}
 }
 
 // waiting returns what is wrong with the headers that only some answers have.

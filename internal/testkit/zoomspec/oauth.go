@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// grantSchema is the answer of the token endpoint: PLATFORM a.2.
+// grantSchema is the answer of the token endpoint, as Zoom's pages on OAuth
+// have it (developers.zoom.us/docs/integrations/oauth).
 const grantSchema = `{
 	"type": "object",
 	"properties": {
@@ -19,14 +20,15 @@ const grantSchema = `{
 	"required": ["access_token", "token_type", "expires_in", "scope", "api_url"]
 }`
 
-// revokedSchema is the answer of the revocation endpoint: PLATFORM a.1.
+// revokedSchema is the answer of the revocation endpoint, from the same pages.
 const revokedSchema = `{
 	"type": "object",
 	"properties": {"status": {"const": "success"}},
 	"required": ["status"]
 }`
 
-// deniedSchema is a refusal by either: PLATFORM a.4.
+// deniedSchema is a refusal by either, as seen (devforum.zoom.us, thread 137623);
+// the reason may be missing.
 const deniedSchema = `{
 	"type": "object",
 	"properties": {"reason": {"type": "string"}, "error": {"type": "string", "minLength": 1}},

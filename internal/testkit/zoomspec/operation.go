@@ -3,7 +3,6 @@ package zoomspec
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -64,7 +63,7 @@ func readOperations(doc map[string]any) ([]*operation, error) {
 	if !ok {
 		return nil, errors.New("the OpenAPI document has no paths")
 	}
-	maps.Copy(paths, parse(missingPaths).(map[string]any))
+	merge(paths, parse(missingPaths).(map[string]any))
 	var all []*operation
 	for path, entry := range paths {
 		var methods apiPath

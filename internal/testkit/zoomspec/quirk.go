@@ -16,20 +16,20 @@ type quirk struct {
 	why  string   // the source that says otherwise
 }
 
-// quirks are all corrections of the files. Where they contradict PLATFORM.md,
-// that document has the word.
+// quirks are all corrections of the files, which are generated from Zoom's
+// references of 2023 and 2026 and from its own type definitions.
 var quirks = []quirk{
 	{
 		openAPIFile,
 		[]string{"/paths/~1meetings~1{meetingId}/get/responses/200/content/application~1json/schema/properties/password"},
 		`{"minLength": null}`,
-		"PLATFORM b.2: a passcode has at most ten characters, and the account's rules say how many at least.",
+		"The request allows ten characters at most, and the account's rules say how many at least: six are usual, and in the sample.",
 	},
 	{
 		openAPIFile,
 		[]string{"/paths/~1rooms/get/responses/200/content/application~1json/schema/properties/rooms/items/properties"},
 		`{"tag_ids": {"type": "array", "items": {"type": "string"}}}`,
-		"PLATFORM b.4 names the field; the description of rooms is of 2023.",
+		"The sample has the field; the description of rooms is of 2023.",
 	},
 	{
 		openAPIFile,
@@ -74,7 +74,7 @@ var quirks = []quirk{
 		webhooksFile,
 		[]string{"/MeetingStartedEvent/properties/payload/properties/object/properties/id"},
 		`{"type": ["string", "number"]}`,
-		"PLATFORM d.4: the sample has a number, the type says text.",
+		"The sample has a number, the type says text.",
 	},
 	{
 		webhooksFile,
@@ -83,7 +83,7 @@ var quirks = []quirk{
 			"/MeetingUpdatedEvent/properties/payload/properties/old_object/properties/settings/properties/jbh_time",
 		},
 		`{"enum": [0, 5, 10, 15]}`,
-		"PLATFORM b.2: the fourth value can be set, so it can be reported.",
+		"The reference lets 15 be set, so it can be reported; meeting.created knows it.",
 	},
 	{
 		webhooksFile,
@@ -98,7 +98,7 @@ var quirks = []quirk{
 			"/UserInvitationAcceptedEvent/properties/payload/properties/object/properties/type",
 		},
 		`{"enum": [1, 2, 3, 4, 99]}`,
-		"PLATFORM b.4: Unassigned and None are types too; 3 is historic, and in the sample.",
+		"Unassigned and None are types of GET /users too; 3 is historic, and in the sample.",
 	},
 	{
 		webhooksFile,
@@ -113,7 +113,7 @@ var quirks = []quirk{
 				"request_reason": {"type": "string"}
 			}}
 		}`,
-		"PLATFORM a.6: its fields are those of the sample.",
+		"The type ends before the fields of the sample.",
 	},
 	{
 		webhooksFile,
@@ -128,11 +128,12 @@ var quirks = []quirk{
 				}
 			}}
 		}`,
-		"PLATFORM a.7: the fields of 2026 and the one that was sent until 2024; the sample's event_ts is text.",
+		"The type requires nothing. user_data_retention was sent until 2024 (marketplace.zoom.us, data compliance); the sample's event_ts is text.",
 	},
 }
 
-// missingPaths are the operations that PLATFORM.md has and the file has not.
+// missingPaths are the operations that Zoom has and the file has not: past
+// participants, as in the sample, and the removal of a user (reference, 2023).
 const missingPaths = `{
 	"/past_meetings/{meetingId}/participants": {"get": {
 		"x-zoom-rate-limit-label": "MEDIUM",
@@ -171,12 +172,21 @@ const missingPaths = `{
 			"404": {"x-zoom-errors": [{"code": 3001}]},
 			"429": {}
 		}
+	}},
+	"/users/{userId}": {"delete": {
+		"x-zoom-rate-limit-label": "LIGHT",
+		"parameters": [
+			{"name": "action", "in": "query", "schema": {"type": "string", "enum": ["disassociate", "delete"]}},
+			{"name": "transfer_email", "in": "query", "schema": {"type": "string"}},
+			{"name": "transfer_meeting", "in": "query", "schema": {"type": "boolean"}}
+		],
+		"responses": {"204": {}, "400": {}, "404": {}, "429": {}}
 	}}
 }`
 
-// missingEvents are the events that PLATFORM.md has and the file has not.
+// missingEvents are the events that Zoom has and the file has not.
 var missingEvents = map[string]string{
-	// PLATFORM d.1.
+	// The check of an address (developers.zoom.us/docs/api/webhooks).
 	"endpoint.url_validation": `{
 		"type": "object",
 		"properties": {
@@ -195,7 +205,7 @@ var missingEvents = map[string]string{
 	"zoomroom.deleted": roomEvent,
 }
 
-// roomEvent is PLATFORM d.4.
+// roomEvent has the fields of a room's event in Zoom's types of 2026.
 const roomEvent = `{
 	"type": "object",
 	"properties": {

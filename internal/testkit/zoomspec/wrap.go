@@ -15,6 +15,9 @@ import (
 type Check struct {
 	// Headers asks for the headers of every answer: see [Spec.Headers].
 	Headers bool
+	// Budget asks for the limit in the headers of every answer: see [Spec.Budget].
+	// A simulator without limits has none.
+	Budget bool
 	// Requests asks for what the client sends: see [Spec.Request].
 	Requests bool
 	// Exempt reports whether an answer is a fault that the test asked for, of
@@ -51,6 +54,9 @@ func (s *Spec) Wrap(t testing.TB, next http.Handler, check Check) http.Handler {
 			complain(t, r, a, s.Answer(r.Method, r.URL, a))
 			if check.Headers {
 				complain(t, r, a, s.Headers(r.Method, r.URL, a))
+			}
+			if check.Budget {
+				complain(t, r, a, s.Budget(r.Method, r.URL, a))
 			}
 		default:
 			complain(t, r, a, s.OAuth(r.URL.Path, a))
