@@ -27,6 +27,35 @@ var quirks = []quirk{
 	},
 	{
 		openAPIFile,
+		[]string{
+			"/paths/~1users~1{userId}~1meetings/post/requestBody/content/application~1json/schema/properties/recurrence/properties/weekly_days",
+			"/paths/~1users~1{userId}~1meetings/post/responses/201/content/application~1json/schema/properties/recurrence/properties/weekly_days",
+			"/paths/~1meetings~1{meetingId}/patch/requestBody/content/application~1json/schema/properties/recurrence/properties/weekly_days",
+			"/paths/~1meetings~1{meetingId}/get/responses/200/content/application~1json/schema/properties/recurrence/properties/weekly_days",
+		},
+		`{"enum": null, "type": "string", "pattern": "^[1-7](,[1-7])*$"}`,
+		"A meeting may be held on several days of the week: the field is a list with commas (reference, weekly_days).",
+	},
+	{
+		webhooksFile,
+		[]string{
+			"/MeetingUpdatedEvent/properties/payload/properties/object/properties/recurrence/properties/weekly_days",
+			"/MeetingUpdatedEvent/properties/payload/properties/old_object/properties/recurrence/properties/weekly_days",
+		},
+		`{"enum": null, "type": "string", "pattern": "^[1-7](,[1-7])*$"}`,
+		"As above; meeting.created has a text.",
+	},
+	{
+		openAPIFile,
+		[]string{
+			"/paths/~1users~1{userId}~1meetings/get/responses/200/content/application~1json/schema/properties/meetings/items/properties/type",
+			"/paths/~1users~1{userId}~1upcoming_meetings/get/responses/200/content/application~1json/schema/properties/meetings/items/properties/type",
+		},
+		`{"enum": [1, 2, 3, 8, 10]}`,
+		"A meeting for screen sharing only, type 10, can be made and so be listed.",
+	},
+	{
+		openAPIFile,
 		[]string{"/paths/~1rooms/get/responses/200/content/application~1json/schema/properties/rooms/items/properties"},
 		`{"tag_ids": {"type": "array", "items": {"type": "string"}}}`,
 		"The sample has the field; the description of rooms is of 2023.",

@@ -116,6 +116,7 @@ func TestRequests(t *testing.T) {
 		{"GET /v2/users?page_size=300&status=active", "", nil},
 		{"GET /v2/meetings/1?show_previous_occurrences=true", "", nil},
 		{"POST /v2/users/a/meetings", `{"topic":"Interview","type":2,"settings":{"waiting_room":true}}`, nil},
+		{"POST /v2/users/a/meetings", `{"type":8,"recurrence":{"type":2,"weekly_days":"2,4"}}`, nil},
 		{"GET /v2/users?page_size=301", "", []string{"query parameter page_size/: maximum: got 301, want 300"}},
 		{"GET /v2/users?page_size=many", "", []string{"query parameter page_size/: got string, want integer"}},
 		{"GET /v2/users?mail=a", "", []string{"Zoom has no such query parameter: mail"}},
