@@ -38,6 +38,8 @@ var architecture = map[string][]string{
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
 	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
+
+	"internal/testkit/zoomspec": {},
 }
 
 // standardOnly are the packages that import nothing but the standard library

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoomsim"
 )
 
@@ -39,9 +40,15 @@ func start(t *testing.T, opts zoomsim.Options) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(sim)
+	check := zoomspec.Check{Headers: true, Budget: opts.Plan != zoomsim.Unlimited, Exempt: onCommand}
+	server := httptest.NewServer(zoomspec.Optional(t).Wrap(t, sim, check))
 	t.Cleanup(server.Close)
 	return &bench{t, sim, server.URL}
+}
+
+// onCommand reports whether an answer is a fault that the test asked for.
+func onCommand(_ *http.Request, a zoomspec.Answer) bool {
+	return strings.Contains(string(a.Body), "Simulated fault")
 }
 
 // An answer is a reply with its JSON object decoded, if it is one.
