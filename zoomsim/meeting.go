@@ -48,7 +48,7 @@ func defaultSettings() map[string]any {
 		"mute_upon_entry": false, "watermark": false, "use_pmi": false, "approval_type": 2.0,
 		"audio": "both", "auto_recording": "none", "waiting_room": false, "meeting_authentication": false,
 		"alternative_hosts": "", "alternative_hosts_email_notification": true, "show_share_button": false,
-		"allow_multiple_devices": false, "private_meeting": false, "calendar_type": 0.0,
+		"allow_multiple_devices": false, "private_meeting": false,
 	}
 }
 

@@ -40,15 +40,21 @@ func start(t *testing.T, opts zoomsim.Options) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	spec := zoomspec.Optional(t)
 	check := zoomspec.Check{Headers: true, Budget: opts.Plan != zoomsim.Unlimited, Exempt: onCommand}
-	server := httptest.NewServer(zoomspec.Optional(t).Wrap(t, sim, check))
-	t.Cleanup(server.Close)
+	server := httptest.NewServer(spec.Wrap(t, sim, check))
+	t.Cleanup(func() {
+		server.Close()
+		for _, e := range sim.Events() {
+			spec.Webhook(t, e.Body)
+		}
+	})
 	return &bench{t, sim, server.URL}
 }
 
 // onCommand reports whether an answer is a fault that the test asked for.
 func onCommand(_ *http.Request, a zoomspec.Answer) bool {
-	return strings.Contains(string(a.Body), "Simulated fault")
+	return a.Header.Get("X-Zoomsim-Fault") != ""
 }
 
 // An answer is a reply with its JSON object decoded, if it is one.
