@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ const (
 	signatureScheme = "v0"
 	maxStamp        = 12 // digits of unix seconds: enough for 30,000 years
 	urlValidation   = "endpoint.url_validation"
+	maxPlainToken   = 128 // bytes; Zoom's has 22
 	// answerWithin is how long a receiver may take. Zoom waits 3 seconds for
 	// the answer (Zoom webhook documentation).
 	answerWithin = 2500 * time.Millisecond
@@ -174,7 +176,8 @@ func webhookMAC(secret greenroom.Secret, message []byte) []byte {
 // event could not be received. Zoom repeats what was answered otherwise than
 // with 200 or 204 three times, after 5, 20 and 60 minutes, and then never.
 //
-// Zoom signs its check like any event. One that is not signed is refused: the
+// Zoom signs its check like any event, but does not document that it does. One
+// without any signature is answered if its token is nothing but a token: the
 // answer is a signature of the text in it, and with the right text, of an event.
 type WebhookHandler struct {
 	Verifier Verifier
@@ -224,12 +227,32 @@ func (wh WebhookHandler) read(w http.ResponseWriter, r *http.Request) (Event, gr
 	if err != nil {
 		return Event{}, "", greenroom.Errorf(greenroom.Invalid, "The message broke off, or is too long. It was not read.").Because(err)
 	}
+	event, malformed := ParseEvent(body)
 	secret, err := wh.Verifier.signer(r.Header, body)
+	if err != nil && malformed == nil && onlyHeader(r.Header, signatureHeader) == "" && harmless(event) {
+		secret, err = wh.Verifier.first(err)
+	}
 	if err != nil {
 		return Event{}, "", err
 	}
-	event, err := ParseEvent(body)
-	return event, secret, err
+	return event, secret, malformed
+}
+
+// harmless reports whether an event is a check of the address whose answer
+// cannot be the signature of anything: what is signed has colons.
+func harmless(e Event) bool {
+	const token = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"
+	plain := e.Payload.Text("plainToken")
+	return e.Name == urlValidation && len(plain) <= maxPlainToken && strings.Trim(plain, token) == ""
+}
+
+// first returns the first secret that can sign, or the error.
+func (v Verifier) first(err error) (greenroom.Secret, error) {
+	i := slices.IndexFunc(v.Secrets, func(s greenroom.Secret) bool { return s != "" })
+	if i < 0 {
+		return "", err
+	}
+	return v.Secrets[i], nil
 }
 
 // validate answers Zoom's check of the address. The answer is made with the
