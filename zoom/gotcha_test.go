@@ -25,6 +25,7 @@ type vault struct {
 	mu     sync.Mutex // guards token
 	token  zoom.Token
 	behind *zoom.Token // what renew is given instead, as by a lock that ran out
+	queue  func()      // called before the lock is taken, if not nil
 }
 
 func (v *vault) Load(context.Context, string) (zoom.Token, error) {
@@ -34,6 +35,9 @@ func (v *vault) Load(context.Context, string) (zoom.Token, error) {
 }
 
 func (v *vault) Refresh(ctx context.Context, grant string, renew func(context.Context, zoom.Token) (zoom.Token, error)) (zoom.Token, error) {
+	if v.queue != nil {
+		v.queue()
+	}
 	v.lock.Lock()
 	defer v.lock.Unlock()
 	current, err := v.Load(ctx, grant)
@@ -84,8 +88,11 @@ func TestGotcha01OneRefresherPerGrant(t *testing.T) {
 	z := &rotation{alive: "refresh-0"}
 	v := &vault{token: zoom.Token{Access: "access-0", Refresh: "refresh-0", Expires: noon.Add(time.Minute), UserLevel: true}}
 	c := client(t, z)
-	var all sync.WaitGroup
-	for range 50 {
+	const callers = 50
+	var all, queued sync.WaitGroup
+	queued.Add(callers)
+	v.queue = func() { queued.Done(); queued.Wait() } // all of them saw the old token
+	for range callers {
 		all.Go(func() {
 			// Each has its own Grants, as each process would.
 			got, err := zoom.NewGrants(c, app, v).Token(t.Context(), "g")
@@ -128,7 +135,12 @@ func TestGotcha01DeathIsBelievedOfTheStoredToken(t *testing.T) {
 	t.Parallel()
 	v := &vault{token: zoom.Token{Access: "access-0", Refresh: "refresh-0", Expires: noon}}
 	_, err := zoom.NewGrants(client(t, &rotation{alive: "another"}), app, v).Token(t.Context(), "g")
-	if !errors.Is(err, zoom.ErrGrantDead) || !errors.Is(err, greenroom.ErrGrantEnded) {
+	if !errors.Is(err, zoom.ErrGrantDead) || !errors.Is(err, greenroom.ErrGrantEnded) || greenroom.KindOf(err) != greenroom.Forbidden {
+		t.Error(err)
+	}
+	old := v.token
+	v.behind, v.token.Refresh = &old, "refresh-1" // stored since, and expired as well
+	if _, err := zoom.NewGrants(client(t, &rotation{alive: "another"}), app, v).Token(t.Context(), "g"); errors.Is(err, zoom.ErrGrantDead) || greenroom.KindOf(err) != greenroom.Unavailable {
 		t.Error(err)
 	}
 }

@@ -106,7 +106,7 @@ func (g *Grants) renew(ctx context.Context, grant string, rejected greenroom.Sec
 	case g.good(now, rejected):
 		return now, nil
 	}
-	return Token{}, greenroom.Errorf(greenroom.Unavailable, "Zoom's permission is being renewed elsewhere. Try again in a few minutes.").Because(err)
+	return Token{}, greenroom.Errorf(greenroom.Unavailable, "Zoom's permission is being renewed elsewhere. Try again in a few minutes.")
 }
 
 func (g *Grants) ask(ctx context.Context, current Token) (Token, error) {
