@@ -51,7 +51,8 @@ type Options struct {
 	Observe func(context.Context, Exchange)
 }
 
-// Exchange is one request to Zoom and what came of it. It names nobody.
+// Exchange is one request to Zoom and what came of it. It names nobody, and nor
+// does the text of its error.
 type Exchange struct {
 	Method, Route string // as in "GET" and "/users/{user}"
 	Status        int    // HTTP status; 0 without an answer

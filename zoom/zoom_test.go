@@ -280,3 +280,33 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 		t.Error(log.String())
 	}
 }
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		n := 0
+		c := client(t, tripper(func(r *http.Request) (*http.Response, error) {
+			n++
+			return answer(status, ``, "Location", "https://api.zoom.us/v2/users/elsewhere")(r)
+		}))
+		_, err := c.User(t.Context(), bearer, "u")
+		_, tokenErr := c.Refresh(t.Context(), app, "r")
+		if n != 2 || greenroom.KindOf(err) != greenroom.Unavailable || greenroom.KindOf(tokenErr) != greenroom.Unavailable {
+			t.Errorf("HTTP %d: %d requests, %v, %v", status, n, err, tokenErr)
+		}
+	}
+}
+
+func TestObserve(t *testing.T) {
+	t.Parallel()
+	var seen []zoom.Exchange
+	c := client(t, answer(200, `{"id":1}`, "x-zm-trackingid", "v=2.0;t", "x-ratelimit-category", "Light", "x-ratelimit-remaining", "5893", "x-ratelimit-limit", "6000"),
+		func(o *zoom.Options) { o.Observe = func(_ context.Context, x zoom.Exchange) { seen = append(seen, x) } })
+	if _, err := c.Meeting(t.Context(), bearer, 1); err != nil {
+		t.Fatal(err)
+	}
+	want := zoom.Exchange{Method: "GET", Route: "/meetings/{meeting}", Status: 200, TrackingID: "v=2.0;t", Category: "Light", Remaining: "5893", Limit: "6000"}
+	if len(seen) != 1 || seen[0] != want {
+		t.Errorf("seen %+v", seen)
+	}
+}
