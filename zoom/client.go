@@ -2,6 +2,7 @@ package zoom
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,15 +38,42 @@ type Options struct {
 	HTTP     *http.Client     // copied; its redirect policy is replaced. nil means 10 s timeouts
 	Now      func() time.Time // the clock
 	Log      *slog.Logger     // nil discards
+
+	// Domain is where the api_url of a token may lead: to https hosts that are
+	// this one or below it. Any other api_url is ignored and APIURL is used. ""
+	// means DefaultDomain if APIURL is below that, and else the host of APIURL,
+	// so that a client of a simulator never sends its token to Zoom, nor one of
+	// Zoom elsewhere.
+	Domain string
+
+	// Observe is called after each exchange, from the goroutine that made it.
+	// nil means that nobody watches.
+	Observe func(context.Context, Exchange)
+}
+
+// Exchange is one request to Zoom and what came of it. It names nobody, and nor
+// does the text of its error.
+type Exchange struct {
+	Method, Route string // as in "GET" and "/users/{user}"
+	Status        int    // HTTP status; 0 without an answer
+	TrackingID    string // x-zm-trackingid, for Zoom's support
+	Category      string // X-RateLimit-Category, as in "Light"
+	Remaining     string // X-RateLimit-Remaining: what is left of the limit that Limit says
+	Limit         string // X-RateLimit-Limit
+	Took          time.Duration
+	Err           error // as the caller gets it
 }
 
 // Client talks to Zoom. It has no state but its connections and is safe for
-// concurrent use. It never retries and never follows a redirect.
+// concurrent use. It follows no redirect and repeats nothing, but for a meeting
+// that Zoom refuses with alternative hosts; see [AlternativeHosts].
 type Client struct {
 	apiURL, oauthURL string
+	domain, apiPort  string // see regional
 	http             *http.Client
 	now              func() time.Time
 	log              *slog.Logger
+	observe          func(context.Context, Exchange)
 }
 
 // New returns a client. It returns an Internal error without a clock and an
@@ -62,19 +90,27 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	domain, port, err := domainOf(o.Domain, api)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{
+		apiURL: api, oauthURL: oauth, domain: domain, apiPort: port, http: httpClient(o.HTTP), now: o.Now,
+		log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), observe: o.Observe,
+	}, nil
+}
+
+// httpClient returns a copy of hc, or a client of our own, that follows no
+// redirect: one would carry the bearer token to an address of its choosing.
+func httpClient(given *http.Client) *http.Client {
 	hc := http.Client{Timeout: 10 * time.Second}
-	if o.HTTP != nil {
-		hc = *o.HTTP
+	if given != nil {
+		hc = *given
 	} else {
 		hc.Transport = newTransport()
 	}
-	// A redirect would carry the bearer token to an address of its choosing.
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	log := o.Log
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
-	return &Client{apiURL: api, oauthURL: oauth, http: &hc, now: o.Now, log: log}, nil
+	return &hc
 }
 
 func newTransport() *http.Transport {
@@ -128,7 +164,7 @@ func (c *Client) send(req *http.Request) (*reply, error) {
 		return nil, &failure{err: err, sent: got.Load() || !asked.Load()}
 	}
 	defer resp.Body.Close()
-	r := &reply{status: resp.StatusCode, header: resp.Header, tracking: resp.Header.Get("X-Zm-Trackingid")}
+	r := &reply{status: resp.StatusCode, header: resp.Header, tracking: field(resp.Header, "X-Zm-Trackingid")}
 	if len(r.tracking) > maxTracking {
 		r.tracking = r.tracking[:maxTracking]
 	}
@@ -156,17 +192,28 @@ type call struct {
 func (c *Client) do(ctx context.Context, t Token, k call) error {
 	req, err := c.request(ctx, t, k)
 	if err != nil {
-		return greenroom.Errorf(greenroom.Internal, "The request to Zoom could not be written. Nothing was sent.").Because(err)
+		return unwritten(err)
 	}
+	_, err = c.exchange(req, k.route, k.write, func(r *reply) error { return c.judge(r, k) })
+	return err
+}
+
+func unwritten(cause error) error {
+	return greenroom.Errorf(greenroom.Internal, "The request to Zoom could not be written. Nothing was sent.").Because(cause)
+}
+
+// exchange sends a request and judges the answer, which is nil if there was
+// none. write says that a lost answer leaves the outcome open.
+func (c *Client) exchange(req *http.Request, route string, write bool, judge func(*reply) error) (*reply, error) {
 	start := c.now()
 	r, err := c.send(req)
 	if err != nil {
-		err = unanswered(err, k.write)
+		err = unanswered(err, write)
 	} else {
-		err = c.judge(r, k)
+		err = judge(r)
 	}
-	c.record(ctx, k.method, k.route, r, c.now().Sub(start), err)
-	return err
+	c.record(req.Context(), Exchange{Method: req.Method, Route: route, Took: c.now().Sub(start), Err: err}, r)
+	return r, err
 }
 
 func (c *Client) request(ctx context.Context, t Token, k call) (*http.Request, error) {
@@ -194,21 +241,29 @@ func (c *Client) request(ctx context.Context, t Token, k call) (*http.Request, e
 	return req, nil
 }
 
-// record writes the one log line of an exchange.
-func (c *Client) record(ctx context.Context, method, route string, r *reply, took time.Duration, err error) {
-	attrs := []slog.Attr{slog.String("method", method), slog.String("route", route), slog.Duration("took", took)}
+// record tells of an exchange: one log line, and whoever observes. r is nil
+// without an answer.
+func (c *Client) record(ctx context.Context, x Exchange, r *reply) {
 	if r != nil {
-		attrs = append(attrs, slog.Int("status", r.status), slog.String("zoom_tracking_id", r.tracking))
+		x.Status, x.TrackingID = r.status, r.tracking
+		x.Category, x.Limit, x.Remaining = field(r.header, "X-RateLimit-Category"), field(r.header, "X-RateLimit-Limit"), field(r.header, "X-RateLimit-Remaining")
 	}
-	if err == nil {
+	if c.observe != nil {
+		c.observe(ctx, x)
+	}
+	attrs := []slog.Attr{
+		slog.String("method", x.Method), slog.String("route", x.Route), slog.Duration("took", x.Took),
+		slog.Int("status", x.Status), slog.String("zoom_tracking_id", x.TrackingID),
+	}
+	if x.Err == nil {
 		c.log.LogAttrs(ctx, slog.LevelDebug, "zoom answered", attrs...)
 		return
 	}
-	attrs = append(attrs, slog.String("kind", string(greenroom.KindOf(err))), slog.Bool("ambiguous", IsAmbiguous(err)))
-	if e, ok := errors.AsType[*APIError](err); ok {
+	attrs = append(attrs, slog.String("kind", string(greenroom.KindOf(x.Err))), slog.Bool("ambiguous", IsAmbiguous(x.Err)))
+	if e, ok := errors.AsType[*APIError](x.Err); ok {
 		attrs = append(attrs, slog.Int("zoom_code", e.Code))
 	}
-	if e, ok := errors.AsType[*OAuthError](err); ok {
+	if e, ok := errors.AsType[*OAuthError](x.Err); ok {
 		attrs = append(attrs, slog.String("zoom_error", e.Code))
 	}
 	c.log.LogAttrs(ctx, slog.LevelWarn, "zoom call failed", attrs...)

@@ -17,14 +17,26 @@ var ErrGrantDead = fmt.Errorf("zoom: %w", greenroom.ErrGrantEnded)
 
 var errAmbiguous = errors.New("zoom: the outcome is unknown")
 
+// errUnread is in the tree of an error when a write was done and the reading
+// that follows it was not.
+var errUnread = errors.New("zoom: written, and not read back")
+
 // APIError is the cause of an error that Zoom's REST API answered with. Its
-// text leaves out Message, which is in the user's language and may name people.
+// text leaves out Message and Fields, which are in the user's language and may
+// name people. Its JSON is Zoom's.
 type APIError struct {
-	Status     int    // HTTP status; below 300 when Zoom put an error into a success
-	Code       int    // Zoom's code; 0 if the body was not one of Zoom's errors
-	Message    string // Zoom's words; never decide on them, never log them
-	TrackingID string // x-zm-trackingid, for Zoom's support
-	HostDay    bool   // the host's 100 creates and updates of this UTC day are used up
+	Status     int          `json:"-"`                // HTTP status; below 300 when Zoom put an error into a success
+	Code       int          `json:"code"`             // Zoom's code; 0 if the body was not one of Zoom's errors
+	Message    string       `json:"message"`          // Zoom's words; never decide on them, never log them
+	Fields     []FieldError `json:"errors,omitempty"` // of code 300
+	TrackingID string       `json:"-"`                // x-zm-trackingid, for Zoom's support
+	HostDay    bool         `json:"-"`                // the host's 100 creates and updates of this UTC day are used up
+}
+
+// FieldError is a field of a request that Zoom did not accept.
+type FieldError struct {
+	Field   string `json:"field"`   // as in "settings.jbh_time"
+	Message string `json:"message"` // as [APIError].Message
 }
 
 // Error implements error.
@@ -37,6 +49,20 @@ func (e *APIError) Error() string {
 // that could not be read. Look before writing again. For [Client.Refresh] it
 // means that the old refresh token may be spent.
 func IsAmbiguous(err error) bool { return errors.Is(err, errAmbiguous) }
+
+// IsUnread reports whether a meeting was changed as asked, as far as Zoom's
+// answer says, but could not be read afterwards. Read it; writing it again would
+// use up the host's day.
+func IsUnread(err error) bool { return errors.Is(err, errUnread) }
+
+// unread marks the error of reading back.
+func unread(err error) error {
+	e, ok := errors.AsType[*greenroom.Error](err)
+	if !ok {
+		return err
+	}
+	return e.Because(fmt.Errorf("%w: %w", errUnread, e.Err))
+}
 
 // IsGone reports whether Zoom said that the meeting or the user does not exist
 // for this account (codes 3001, 1001 and 1010). A 404 without such a code,
@@ -78,21 +104,20 @@ func (c *Client) judge(r *reply, k call) error {
 func hostDay(r *reply, e *APIError, k call) bool {
 	h := r.header
 	return k.counted && r.status == http.StatusTooManyRequests && e.Code == http.StatusTooManyRequests &&
-		h.Get("Retry-After") == "" && h.Get("X-Ratelimit-Type") == "" && h.Get("X-Ratelimit-Reset") == ""
+		field(h, "Retry-After") == "" && field(h, "X-RateLimit-Type") == "" && field(h, "X-RateLimit-Reset") == ""
 }
 
 // parseError reads Zoom's error body. What is not one, such as the HTML or XML
 // of a gateway, has the code 0.
 func parseError(r *reply) *APIError {
-	e := &APIError{Status: r.status, TrackingID: r.tracking}
-	var body struct {
-		Code    int    `json:"code"`
-		Message string `json:"message"`
+	var e APIError
+	if err := json.Unmarshal(r.body, &e); err != nil {
+		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
+			e = APIError{} // no JSON; a member of another type leaves the others
+		}
 	}
-	if json.Unmarshal(r.body, &body) == nil {
-		e.Code, e.Message = body.Code, body.Message
-	}
-	return e
+	e.Status, e.TrackingID = r.status, r.tracking
+	return &e
 }
 
 // refused makes the error of an answer that is not a success.

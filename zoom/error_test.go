@@ -1,6 +1,7 @@
 package zoom_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -47,6 +48,18 @@ func TestAnswers(t *testing.T) {
 		{400, `{"code":3043}`, greenroom.Conflict, false, false},
 		{400, `{"code":3063}`, greenroom.Conflict, false, false},
 		{400, `{"code":3161}`, greenroom.Forbidden, false, false},
+		{400, `{"code":404,"message":"Registration has not been enabled for this meeting: 1."}`, greenroom.Conflict, false, false},
+		{404, `{"code":300,"message":"Meeting ID does not exist."}`, greenroom.NotFound, false, false},
+		{400, `{"code":1114}`, greenroom.Invalid, false, false},
+		{404, `{"code":2300,"message":"This API endpoint is not recognized."}`, greenroom.NotFound, false, false},
+		{403, `{"code":2314}`, greenroom.Forbidden, false, false},
+		{400, `{"code":3001,"message":"Meeting does not exist: 1"}`, greenroom.NotFound, true, false},
+		{400, `{"code":3309}`, greenroom.Forbidden, false, false},
+		{403, `{"code":4700}`, greenroom.Forbidden, false, false},
+		{403, `{"code":4711}`, greenroom.Forbidden, false, false},
+		{400, `{"code":12702,"message":"Cannot access a meeting a year ago."}`, greenroom.Conflict, false, false},
+		{429, `{"code":429,"message":"Too many concurrent requests. A request to disassociate this user has already been made."}`, greenroom.Limited, false, false},
+		{409, `{"code":99999}`, greenroom.Conflict, false, false},
 		{429, `{"code":4001}`, greenroom.Limited, false, false},
 		{429, `{"code":429}`, greenroom.Limited, false, false},
 		{429, `<html>`, greenroom.Limited, false, false},
@@ -152,33 +165,41 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func FuzzAnswer(f *testing.F) {
-	f.Add(429, "2020-05-31T00:00:00Z", `{"code":429,"message":"x"}`)
-	f.Add(200, "7", `{"code":300}`)
-	f.Add(201, "", `{"id":1,"start_time":"2026-11-02T13:00:00Z"}`)
-	f.Add(404, "Mon, 02 Nov 2026 12:01:00 GMT", `<html>`)
-	f.Add(400, "99999999999999999999", `{"error":"invalid_grant","reason":1}`)
-	f.Fuzz(func(t *testing.T, status int, after, body string) {
-		if status < 200 || status > 599 {
-			t.Skip()
+func TestErrorsRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"code":300,"message":"Validation Failed.","errors":[{"field":"settings.jbh_time","message":"Invalid parameter: jbh_time."}]}`,
+		`{"code":1001,"message":"n’existe pas ou n’appartient pas à ce compte"}`,
+	} {
+		_, err := client(t, answer(400, body, "x-zm-trackingid", "v=2.0;t")).Meeting(t.Context(), bearer, 1)
+		e, ok := errors.AsType[*zoom.APIError](err)
+		if !ok || e.TrackingID != "v=2.0;t" || strings.Contains(err.Error(), e.Message) {
+			t.Fatal(err)
 		}
-		c := client(t, answer(status, body, "Retry-After", after))
-		m, err := c.CreateMeeting(t.Context(), bearer, "u", request)
-		if (m == nil) != (err != nil) {
-			t.Fatalf("meeting %v with error %v", m, err)
+		sameJSON(t, e, body)
+	}
+	for _, body := range []string{`{"reason":"Invalid Token!","error":"invalid_grant"}`, `{"error":"invalid_grant"}`} {
+		_, err := client(t, answer(400, body)).Refresh(t.Context(), app, "r")
+		e, ok := errors.AsType[*zoom.OAuthError](err)
+		if !ok {
+			t.Fatal(err)
 		}
-		_, terr := c.Refresh(t.Context(), app, "r")
-		for _, err := range []error{err, terr} {
-			if err == nil {
-				continue
-			}
-			e, ok := errors.AsType[*greenroom.Error](err)
-			if !ok || e.Message == "" || e.RetryAfter < 0 || e.RetryAfter > 48*time.Hour {
-				t.Fatalf("%#v", err)
-			}
+		sameJSON(t, e, body)
+	}
+	const token = `{"access_token":"a","token_type":"bearer","refresh_token":"r","expires_in":3599,"scope":"user:read:user","api_url":"https://api.zoom.us"}`
+	var answered zoom.TokenAnswer
+	if err := json.Unmarshal([]byte(token), &answered); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, answered, token)
+}
+
+func TestExpiredMeetingIsGone(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 404} {
+		_, err := client(t, answer(status, `{"code":3001,"message":"Meeting 1 is not found or has expired."}`)).Meeting(t.Context(), bearer, 1)
+		if !zoom.IsGone(err) || greenroom.KindOf(err) != greenroom.NotFound {
+			t.Errorf("HTTP %d: %v", status, err)
 		}
-		if status >= 500 && !zoom.IsAmbiguous(err) {
-			t.Fatalf("HTTP %d is not ambiguous: %v", status, err)
-		}
-	})
+	}
 }

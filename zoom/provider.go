@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"greenroom"
 )
@@ -27,13 +26,13 @@ func (p *Provider) CreateMeeting(ctx context.Context, with greenroom.Token, host
 	if err != nil {
 		return nil, err
 	}
-	return reported(m), nil
+	return reported(&m.Meeting), nil
 }
 
 // FindMeeting implements greenroom.Provider. The list says which meeting it is,
 // and a second call what it is, since lists leave out the passcode.
 func (p *Provider) FindMeeting(ctx context.Context, with greenroom.Token, host string, marked func(string) bool) (*greenroom.ProviderMeeting, error) {
-	list, err := p.client.Meetings(ctx, token(with), hostFor(with, host))
+	list, err := p.client.Meetings(ctx, token(with), hostFor(with, host), MeetingsQuery{})
 	if err != nil {
 		return nil, err
 	}
@@ -49,22 +48,18 @@ func (p *Provider) FindMeeting(ctx context.Context, with greenroom.Token, host s
 	return nil, nil
 }
 
-// UpdateMeeting implements greenroom.Provider. Zoom's PATCH says nothing of what
-// it stored, and may have stored less than was asked, so the meeting is read
-// back.
+// UpdateMeeting implements greenroom.Provider. What Zoom stored may be less than
+// was asked; it is for the domain to compare.
 func (p *Provider) UpdateMeeting(ctx context.Context, with greenroom.Token, id, agenda string, spec greenroom.MeetingSpec) (*greenroom.ProviderMeeting, error) {
 	number, err := meetingNumber(id)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.client.UpdateMeeting(ctx, token(with), number, request(agenda, spec)); err != nil {
-		return nil, certain(err)
-	}
-	m, err := p.client.Meeting(ctx, token(with), number)
+	m, err := p.client.UpdateMeeting(ctx, token(with), number, request(agenda, spec))
 	if err != nil {
 		return nil, certain(err)
 	}
-	return reported(m), nil
+	return reported(&m.Meeting), nil
 }
 
 // certain keeps a NotFound only if Zoom said that it is the meeting which is
@@ -95,7 +90,7 @@ func (p *Provider) Hosts(ctx context.Context, with greenroom.Token) ([]greenroom
 		login, err := p.Login(ctx, with)
 		return []greenroom.ProviderHost{login.Host}, err
 	}
-	users, err := p.client.Users(ctx, token(with))
+	users, err := p.client.Users(ctx, token(with), UsersQuery{})
 	if err != nil {
 		return nil, err
 	}
@@ -164,16 +159,15 @@ func token(t greenroom.Token) Token {
 }
 
 func request(agenda string, spec greenroom.MeetingSpec) MeetingRequest {
-	return MeetingRequest{Topic: spec.Topic, Agenda: agenda, Start: spec.Start,
-		Duration: time.Duration(spec.Minutes) * time.Minute, Timezone: spec.TimeZone}
+	return MeetingRequest{Topic: spec.Topic, Agenda: &agenda, Start: At(spec.Start), Duration: spec.Minutes, Timezone: spec.TimeZone}
 }
 
 func reported(m *Meeting) *greenroom.ProviderMeeting {
 	return &greenroom.ProviderMeeting{
-		ID: strconv.FormatInt(m.ID, 10),
-		Spec: greenroom.MeetingSpec{Topic: m.Topic, Start: m.Start.UTC(),
-			Minutes: int(m.Duration / time.Minute), TimeZone: m.Timezone},
-		JoinURL: greenroom.Secret(m.JoinURL), Passcode: m.Password,
+		ID:       strconv.FormatInt(m.ID, 10),
+		Spec:     greenroom.MeetingSpec{Topic: m.Topic, Start: m.Start.UTC(), Minutes: m.Duration, TimeZone: m.Timezone},
+		JoinURL:  greenroom.Secret(m.JoinURL),
+		Passcode: greenroom.Secret(m.Password),
 	}
 }
 

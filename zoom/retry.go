@@ -17,7 +17,7 @@ const maxWait = 48 * time.Hour
 // before it send seconds or an HTTP date. On a per-second hit there may be
 // X-RateLimit-Reset in Unix seconds instead.
 func retryAfter(h http.Header, now time.Time) time.Duration {
-	if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
+	if v := field(h, "Retry-After"); v != "" {
 		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
 			return seconds(n)
 		}
@@ -25,10 +25,21 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 			return within(at.Sub(now))
 		}
 	}
-	if n, err := strconv.ParseInt(strings.TrimSpace(h.Get("X-Ratelimit-Reset")), 10, 64); err == nil {
+	if n, err := strconv.ParseInt(field(h, "X-RateLimit-Reset"), 10, 64); err == nil {
 		return seconds(n - now.Unix())
 	}
 	return 0
+}
+
+// field returns a header field whatever the case of its name: Zoom's varies, and
+// not every transport puts it in order.
+func field(h http.Header, name string) string {
+	for key, values := range h {
+		if strings.EqualFold(key, name) && len(values) > 0 {
+			return strings.TrimSpace(values[0])
+		}
+	}
+	return ""
 }
 
 func parseDate(v string) (time.Time, bool) {

@@ -50,17 +50,18 @@ func TestSimulatedMeetingLife(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.UpdateMeeting(t.Context(), token, made.ID, zoom.MeetingRequest{Topic: "Moved", Start: request.Start.Add(time.Hour)}); err != nil {
-		t.Fatal(err)
+	moved := zoom.At(request.Start.Add(time.Hour))
+	if s, err := c.UpdateMeeting(t.Context(), token, made.ID, zoom.MeetingRequest{Topic: "Moved", Start: moved}); err != nil || len(s.Differences) != 0 {
+		t.Fatal(s, err)
 	}
 	got, err := c.Meeting(t.Context(), token, made.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Topic != "Moved" || !got.Start.Equal(request.Start.Add(time.Hour)) || got.Duration != request.Duration || got.JoinURL == "" {
+	if got.Topic != "Moved" || !got.Start.Equal(moved.Time) || got.Duration != request.Duration || got.JoinURL == "" {
 		t.Errorf("meeting %+v", got)
 	}
-	list, err := c.Meetings(t.Context(), token, licensed)
+	list, err := c.Meetings(t.Context(), token, licensed, zoom.MeetingsQuery{})
 	if err != nil || len(list) != 1 || list[0].ID != made.ID {
 		t.Errorf("meetings %+v, %v", list, err)
 	}
@@ -78,7 +79,7 @@ func TestSimulatedUsers(t *testing.T) {
 	t.Parallel()
 	c, _ := simulated(t)
 	token := accountToken(t, c)
-	users, err := c.Users(t.Context(), token)
+	users, err := c.Users(t.Context(), token, zoom.UsersQuery{})
 	if err != nil || len(users) == 0 {
 		t.Fatalf("users %v, %v", users, err)
 	}
@@ -98,7 +99,7 @@ func TestSimulatedCredentials(t *testing.T) {
 	if greenroom.KindOf(err) != greenroom.Invalid {
 		t.Errorf("a wrong secret: %v", err)
 	}
-	if _, err := c.Users(t.Context(), bearer); greenroom.KindOf(err) != greenroom.Unauthenticated {
+	if _, err := c.Users(t.Context(), bearer, zoom.UsersQuery{}); greenroom.KindOf(err) != greenroom.Unauthenticated {
 		t.Errorf("a wrong token: %v", err)
 	}
 	_, err = c.Refresh(t.Context(), zoom.AppCredentials{ClientID: "sim-hospital-s2s", ClientSecret: "sim-hospital-s2s-secret"}, "unknown")
@@ -117,7 +118,7 @@ func TestSimulatedLostAnswer(t *testing.T) {
 	if _, err := c.CreateMeeting(t.Context(), token, licensed, request); !zoom.IsAmbiguous(err) || greenroom.KindOf(err) != greenroom.Unavailable {
 		t.Errorf("create: %v", err)
 	}
-	if list, err := c.Meetings(t.Context(), token, licensed); err != nil || len(list) != 1 {
+	if list, err := c.Meetings(t.Context(), token, licensed, zoom.MeetingsQuery{}); err != nil || len(list) != 1 {
 		t.Errorf("the meeting of the lost answer: %v, %v", list, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,12 +40,24 @@ type AccountCredentials struct {
 	ClientSecret greenroom.Secret
 }
 
+// TokenAnswer is Zoom's answer to a grant, as [Token] is made from it. It is
+// opaque: neither token is parsed.
+type TokenAnswer struct {
+	AccessToken  Hidden `json:"access_token"`
+	TokenType    string `json:"token_type,omitempty"` // "bearer"
+	RefreshToken Hidden `json:"refresh_token,omitempty"`
+	ExpiresIn    int64  `json:"expires_in,omitempty"` // seconds
+	Scope        string `json:"scope,omitempty"`      // separated by spaces
+	APIURL       string `json:"api_url,omitempty"`
+}
+
 // OAuthError is the cause of an error that Zoom's token endpoint answered with.
-// Zoom's reason is left out: older ones repeat the authorization code.
+// Its JSON is Zoom's.
 type OAuthError struct {
-	Status     int    // HTTP status
-	Code       string // the error member, as in "invalid_grant"; "" if there was none
-	TrackingID string // x-zm-trackingid, for Zoom's support
+	Status     int    `json:"-"`                // HTTP status
+	Code       string `json:"error,omitempty"`  // as in "invalid_grant"; "" if there was none
+	Reason     Hidden `json:"reason,omitempty"` // Zoom's words; older ones repeat the authorization code
+	TrackingID string `json:"-"`                // x-zm-trackingid, for Zoom's support
 }
 
 // Error implements error.
@@ -116,77 +129,69 @@ func (c *Client) token(ctx context.Context, app AppCredentials, once bool, form 
 	if err != nil {
 		return Token{}, err
 	}
-	var body struct {
-		Access  string `json:"access_token"`
-		Refresh string `json:"refresh_token"`
-		Seconds int64  `json:"expires_in"`
-		Scope   string `json:"scope"`
-		APIURL  string `json:"api_url"`
-	}
-	if json.Unmarshal(r.body, &body) != nil || body.Access == "" {
+	var body TokenAnswer
+	if json.Unmarshal(r.body, &body) != nil || body.AccessToken == "" {
 		return Token{}, undecodable(&OAuthError{Status: r.status, TrackingID: r.tracking}, once)
 	}
 	life := time.Hour // documented for every grant
-	if body.Seconds > 0 && body.Seconds <= 24*60*60 {
-		life = time.Duration(body.Seconds) * time.Second
+	if body.ExpiresIn > 0 && body.ExpiresIn <= 24*60*60 {
+		life = time.Duration(body.ExpiresIn) * time.Second
 	}
 	return Token{
-		Access: greenroom.Secret(body.Access), Refresh: greenroom.Secret(body.Refresh),
-		Expires: asked.Add(life), Scopes: strings.Fields(body.Scope), APIURL: zoomURL(body.APIURL),
+		Access: greenroom.Secret(body.AccessToken), Refresh: greenroom.Secret(body.RefreshToken),
+		Expires: asked.Add(life), Scopes: strings.Fields(body.Scope), APIURL: c.regional(body.APIURL),
 	}, nil
 }
 
 // oauth posts a form, parameters in the body so that no log of addresses holds
 // them, and returns a successful answer.
 func (c *Client) oauth(ctx context.Context, app AppCredentials, path string, once bool, form url.Values) (*reply, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.oauthURL+path, strings.NewReader(form.Encode()))
+	req, err := c.withBasic(ctx, app, c.oauthURL+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		return nil, greenroom.Errorf(greenroom.Internal, "The request to Zoom could not be written. Nothing was sent.").Because(err)
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return c.exchange(req, path, once, func(r *reply) error { return c.judgeOAuth(r, once) })
+}
+
+// withBasic returns a POST with an app's credentials.
+func (c *Client) withBasic(ctx context.Context, app AppCredentials, target string, body io.Reader) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, body)
+	if err != nil {
+		return nil, unwritten(err)
 	}
 	req.SetBasicAuth(app.ClientID, app.ClientSecret.Reveal())
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
-	start := c.now()
-	r, err := c.send(req)
-	if err != nil {
-		err = unanswered(err, once)
-	} else {
-		err = c.judgeOAuth(r, once)
-	}
-	c.record(ctx, http.MethodPost, path, r, c.now().Sub(start), err)
-	return r, err
+	return req, nil
 }
 
 // judgeOAuth returns the error that an answer of the token endpoint is, or
 // nil. Shapes and spellings are those of the Zoom OAuth documentation and of
 // answers published by users of it.
 func (c *Client) judgeOAuth(r *reply, once bool) error {
-	var body struct {
-		Error  string `json:"error"`
-		Reason string `json:"reason"`
+	var e OAuthError
+	decoded := json.Unmarshal(r.body, &e) == nil
+	if !decoded {
+		e = OAuthError{}
 	}
-	decoded := json.Unmarshal(r.body, &body) == nil
-	e := &OAuthError{Status: r.status, TrackingID: r.tracking}
-	if decoded {
-		e.Code = body.Error
-	}
-	stated := body.Error != "" || body.Reason != ""
+	e.Status, e.TrackingID = r.status, r.tracking
+	stated := e.Code != "" || e.Reason != ""
 	switch {
 	case decoded && !stated && r.status/100 == 2:
 		return nil
 	case r.status/100 == 2 && !decoded:
-		return undecodable(e, once)
+		return undecodable(&e, once)
 	case r.status >= 500 || r.status == http.StatusTooManyRequests || r.status == http.StatusRequestTimeout || !stated:
-		return c.unsettled(r, e, once)
-	case body.Error == "invalid_grant" || body.Reason == "Invalid Token!":
+		return c.unsettled(r, &e, once)
+	case e.Code == "invalid_grant" || e.Reason == "Invalid Token!":
 		return greenroom.Errorf(greenroom.Forbidden, "Zoom has ended its permission for Greenroom, or this one was used before. Connect Zoom again.").
-			Because(fmt.Errorf("%w: %w", ErrGrantDead, e))
-	case body.Error == "unsupported_grant_type":
-		return greenroom.Errorf(greenroom.Invalid, "Zoom does not accept this kind of sign-in for the app. Check that the account id is right and that the app is activated.").Because(e)
-	case body.Error == "invalid_client":
-		return greenroom.Errorf(greenroom.Invalid, "Zoom does not know this client id and secret. Check both in the Zoom app.").Because(e)
+			Because(fmt.Errorf("%w: %w", ErrGrantDead, &e))
+	case e.Code == "unsupported_grant_type":
+		return greenroom.Errorf(greenroom.Invalid, "Zoom does not accept this kind of sign-in for the app. Check that the account id is right and that the app is activated.").Because(&e)
+	case e.Code == "invalid_client":
+		return greenroom.Errorf(greenroom.Invalid, "Zoom does not know this client id and secret. Check both in the Zoom app.").Because(&e)
 	}
-	return greenroom.Errorf(greenroom.Invalid, "Zoom refused the sign-in as it was asked for. Check the app's settings and redirect address in Zoom, then start again.").Because(e)
+	return greenroom.Errorf(greenroom.Invalid, "Zoom refused the sign-in as it was asked for. Check the app's settings and redirect address in Zoom, then start again.").Because(&e)
 }
 
 // unsettled makes the error of an answer that says nothing about the grant.

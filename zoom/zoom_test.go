@@ -51,7 +51,7 @@ func client(tb testing.TB, rt http.RoundTripper, change ...func(*zoom.Options)) 
 var (
 	bearer  = zoom.Token{Access: "access-text"}
 	app     = zoom.AppCredentials{ClientID: "client", ClientSecret: "secret-text"}
-	request = zoom.MeetingRequest{Topic: "Talk", Start: noon.Add(time.Hour), Duration: 30 * time.Minute, Timezone: "Europe/Vienna"}
+	request = zoom.MeetingRequest{Topic: "Talk", Start: zoom.At(noon.Add(time.Hour)), Duration: 30, Timezone: "Europe/Vienna"}
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -175,17 +175,20 @@ func TestMeetingBody(t *testing.T) {
 	t.Parallel()
 	var method, path, body string
 	c := client(t, tripper(func(r *http.Request) (*http.Response, error) {
-		b, _ := io.ReadAll(r.Body)
-		method, path, body = r.Method, r.URL.EscapedPath(), string(b)
-		if method == http.MethodPatch {
+		if r.Body != nil {
+			b, _ := io.ReadAll(r.Body)
+			method, path, body = r.Method, r.URL.EscapedPath(), string(b)
+		}
+		if r.Method == http.MethodPatch {
 			return answer(204, "")(r)
 		}
 		return answer(201, `{"id":92674392836,"start_time":"2026-11-02T13:00:00Z","duration":31,"join_url":"https://zoom.us/j/1","password":"pw","settings":{"waiting_room":true}}`)(r)
 	}))
 	req := request
 	req.Topic = strings.Repeat("ä", 300)
-	req.Start = noon.Add(time.Hour + time.Millisecond).In(time.FixedZone("", 3600))
-	req.Duration = 30*time.Minute + time.Second
+	req.Start = zoom.Time{Time: noon.Add(time.Hour + time.Millisecond).In(time.FixedZone("", 3600))}
+	req.Duration = zoom.Minutes(30*time.Minute + time.Second)
+	req.Agenda = new("")
 	req.Settings.JoinBeforeHost = new(false)
 	m, err := c.CreateMeeting(t.Context(), bearer, "a/b@x.example", req)
 	if err != nil {
@@ -195,10 +198,10 @@ func TestMeetingBody(t *testing.T) {
 	if body != want || path != "/v2/users/a%2Fb@x.example/meetings" {
 		t.Errorf("%s %s\n got %s\nwant %s", method, path, body, want)
 	}
-	if m.ID != 92674392836 || !m.Start.Equal(noon.Add(time.Hour)) || m.Duration != 31*time.Minute || !*m.Settings.WaitingRoom || m.Settings.JoinBeforeHost != nil {
+	if m.ID != 92674392836 || !m.Start.Equal(noon.Add(time.Hour)) || m.Duration != 31 || !*m.Settings.WaitingRoom || m.Settings.JoinBeforeHost != nil {
 		t.Errorf("meeting %+v", m)
 	}
-	if err := c.UpdateMeeting(t.Context(), bearer, 7, zoom.MeetingRequest{Topic: "New"}); err != nil || body != `{"topic":"New","agenda":""}` {
+	if _, err := c.UpdateMeeting(t.Context(), bearer, 7, zoom.MeetingRequest{Topic: "New", Agenda: new("")}); err != nil || body != `{"topic":"New","agenda":""}` {
 		t.Errorf("PATCH %s, %v", body, err)
 	}
 }
@@ -217,8 +220,9 @@ func TestRequestsThatAreNotSent(t *testing.T) {
 		{"me", "me", func(*zoom.MeetingRequest) {}, greenroom.Internal},
 		{"nobody", "", func(*zoom.MeetingRequest) {}, greenroom.Internal},
 		{"dots", "..", func(*zoom.MeetingRequest) {}, greenroom.Internal},
-		{"no start", "u", func(r *zoom.MeetingRequest) { r.Start = time.Time{} }, greenroom.Invalid},
+		{"no start", "u", func(r *zoom.MeetingRequest) { r.Start = zoom.Time{} }, greenroom.Invalid},
 		{"no duration", "u", func(r *zoom.MeetingRequest) { r.Duration = 0 }, greenroom.Invalid},
+		{"no recurrence", "u", func(r *zoom.MeetingRequest) { r.Type = zoom.FixedTime }, greenroom.Invalid},
 		{"too long", "u", func(r *zoom.MeetingRequest) { r.Duration = zoom.MaxDuration + 1 }, greenroom.Invalid},
 	}
 	for _, tt := range tests {
@@ -242,7 +246,7 @@ func TestPagesEnd(t *testing.T) {
 		n++
 		return answer(200, `{"meetings":[{"id":1}],"next_page_token":"again"}`)(r)
 	}))
-	if _, err := endless.Meetings(t.Context(), bearer, "u"); greenroom.KindOf(err) != greenroom.Limited || n > 1000 {
+	if _, err := endless.Meetings(t.Context(), bearer, "u", zoom.MeetingsQuery{}); greenroom.KindOf(err) != greenroom.Limited || n > 1000 {
 		t.Errorf("%d pages, %v", n, err)
 	}
 	two := client(t, tripper(func(r *http.Request) (*http.Response, error) {
@@ -251,11 +255,11 @@ func TestPagesEnd(t *testing.T) {
 		}
 		return answer(200, `{"users":[{"id":"b","type":2}],"next_page_token":""}`)(r)
 	}))
-	users, err := two.Users(t.Context(), bearer)
+	users, err := two.Users(t.Context(), bearer, zoom.UsersQuery{})
 	if err != nil || len(users) != 2 || users[0].Licensed() || !users[1].Licensed() {
 		t.Errorf("users %v, %v", users, err)
 	}
-	if _, err := client(t, answer(200, `{}`)).Users(t.Context(), bearer); greenroom.KindOf(err) != greenroom.Unavailable {
+	if _, err := client(t, answer(200, `{}`)).Users(t.Context(), bearer, zoom.UsersQuery{}); greenroom.KindOf(err) != greenroom.Unavailable {
 		t.Errorf("a list without rows: %v", err)
 	}
 }
@@ -274,5 +278,35 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), `"zoom_tracking_id":"v=2.0;track"`) || !strings.Contains(log.String(), `"level":"WARN"`) {
 		t.Error(log.String())
+	}
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		n := 0
+		c := client(t, tripper(func(r *http.Request) (*http.Response, error) {
+			n++
+			return answer(status, ``, "Location", "https://api.zoom.us/v2/users/elsewhere")(r)
+		}))
+		_, err := c.User(t.Context(), bearer, "u")
+		_, tokenErr := c.Refresh(t.Context(), app, "r")
+		if n != 2 || greenroom.KindOf(err) != greenroom.Unavailable || greenroom.KindOf(tokenErr) != greenroom.Unavailable {
+			t.Errorf("HTTP %d: %d requests, %v, %v", status, n, err, tokenErr)
+		}
+	}
+}
+
+func TestObserve(t *testing.T) {
+	t.Parallel()
+	var seen []zoom.Exchange
+	c := client(t, answer(200, `{"id":1}`, "x-zm-trackingid", "v=2.0;t", "x-ratelimit-category", "Light", "x-ratelimit-remaining", "5893", "x-ratelimit-limit", "6000"),
+		func(o *zoom.Options) { o.Observe = func(_ context.Context, x zoom.Exchange) { seen = append(seen, x) } })
+	if _, err := c.Meeting(t.Context(), bearer, 1); err != nil {
+		t.Fatal(err)
+	}
+	want := zoom.Exchange{Method: "GET", Route: "/meetings/{meeting}", Status: 200, TrackingID: "v=2.0;t", Category: "Light", Remaining: "5893", Limit: "6000"}
+	if len(seen) != 1 || seen[0] != want {
+		t.Errorf("seen %+v", seen)
 	}
 }
