@@ -44,7 +44,7 @@ func BenchmarkZoomClient(b *testing.B) {
 		b.Fatal(err)
 	}
 	made, err := client.CreateMeeting(b.Context(), token, "s.sample@hospital.example",
-		zoom.MeetingRequest{Topic: "Interview", Start: time.Now().Add(time.Hour), Duration: time.Hour})
+		zoom.MeetingRequest{Topic: "Interview", Start: zoom.At(time.Now().Add(time.Hour)), Duration: 60})
 	if err != nil {
 		b.Fatal(err)
 	}
