@@ -28,6 +28,10 @@ type state struct {
 	instances *table[Instance] // by meeting
 	quota     *table[spent]    // creates and updates per host and day
 
+	ongoing     *table[ongoing]    // instances that have not ended, by host
+	registrants *table[Registrant] // by meeting
+	inviteLinks *table[inviteLink] // by meeting
+
 	emails map[string]string // lower-case address to the id of the user
 }
 
@@ -48,6 +52,10 @@ func newState() state {
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
 		emails:    map[string]string{},
+
+		ongoing:     newTable((*ongoing).key, func(o *ongoing) string { return o.HostID }),
+		registrants: newTable((*Registrant).key, (*Registrant).meeting),
+		inviteLinks: newTable(func(l *inviteLink) string { return l.Hash }, (*inviteLink).meeting),
 	}
 }
 
@@ -57,6 +65,7 @@ func (st *state) tables() map[string]rows {
 		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
+		"ongoing": st.ongoing, "registrants": st.registrants, "invite_links": st.inviteLinks,
 	}
 }
 
