@@ -26,26 +26,13 @@ const (
 	hostUnlicensed    refusal = "This meeting cannot start, because its host has no licence for meetings."
 )
 
-// on, text, and number read a setting of a meeting that may be absent.
-func (m *Meeting) on(name string) bool { return m.Settings[name] == true }
-
+// text and number read a setting of a meeting.
 func (m *Meeting) text(name string) string {
-	text, _ := m.Settings[name].(string)
+	text, _ := m.setting(name).(string)
 	return text
 }
 
-func (m *Meeting) number(name string, absent int) int {
-	switch n := m.Settings[name].(type) {
-	case float64:
-		return int(n)
-	case int:
-		return n
-	}
-	return absent
-}
-
-// registers reports whether people must register for the meeting.
-func (m *Meeting) registers() bool { return m.number("approval_type", 2) < 2 }
+func (m *Meeting) number(name string) int { return asInt(m.setting(name)) }
 
 // hostedBy reports whether u is the host or an alternative host.
 func (m *Meeting) hostedBy(u *User) bool {
@@ -65,7 +52,7 @@ func (m *Meeting) opensEarly(now time.Time) bool {
 	if !m.on("join_before_host") || m.on("waiting_room") {
 		return false
 	}
-	minutes := m.number("jbh_time", 0)
+	minutes := m.number("jbh_time")
 	return minutes == 0 || m.Start.IsZero() || !now.Before(m.Start.Add(-time.Duration(minutes)*time.Minute))
 }
 
@@ -82,14 +69,9 @@ func (s *Sim) mayStart(m *Meeting) error {
 	case !host.mayHost():
 		return hostUnlicensed
 	}
-	limit, running := 1, 0
+	limit, running := 1, len(s.state.ongoing.groups[host.ID])
 	if plan := s.state.accounts.get(host.AccountID).Plan; host.Type == Licensed && plan != Free && plan != Pro {
 		limit = 2
-	}
-	for _, o := range s.state.ongoing.in(host.ID) {
-		if o.Live {
-			running++
-		}
 	}
 	if running < limit {
 		return nil
@@ -167,7 +149,7 @@ func (s *Sim) waitsInRoom(m *Meeting, p *Participant) bool {
 // whoWaits returns who goes into the waiting room, in the words of
 // waiting_room_options.
 func (m *Meeting) whoWaits(rules map[string]any) string {
-	options, _ := m.Settings["waiting_room_options"].(map[string]any)
+	options, _ := m.setting("waiting_room_options").(map[string]any)
 	if who, ok := options["who_goes_to_waiting_room"].(string); ok && options["mode"] == "custom" {
 		return who
 	}
@@ -182,7 +164,7 @@ func (m *Meeting) whoWaits(rules map[string]any) string {
 
 // invites reports whether an address is among the meeting's invitees.
 func (m *Meeting) invites(email string) bool {
-	invitees, _ := m.Settings["meeting_invitees"].([]any)
+	invitees, _ := m.setting("meeting_invitees").([]any)
 	return email != "" && slices.ContainsFunc(invitees, func(v any) bool {
 		invitee, _ := v.(map[string]any)
 		address, _ := invitee["email"].(string)
@@ -206,16 +188,11 @@ func (s *Sim) mayAdmit(i *Instance, p *Participant) bool {
 
 // waitingRoom returns meeting_security.waiting_room_settings of a person.
 func (s *Sim) waitingRoom(user string) map[string]any {
-	const section, name = "meeting_security", "waiting_room_settings"
 	u := s.user("", user)
 	if u == nil {
 		return nil
 	}
-	account := s.state.accounts.get(u.AccountID)
-	rules, ok := u.Settings[section][name].(map[string]any)
-	if !ok || slices.Contains(account.Locked, section+"."+name) {
-		rules, _ = account.Settings[section][name].(map[string]any)
-	}
+	rules, _ := s.portal(u, "meeting_security.waiting_room_settings").value.(map[string]any)
 	return rules
 }
 

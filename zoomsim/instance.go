@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// An Instance is one time that a meeting was held. Before it starts it is the
-// wait for the host, with a UUID that Zoom does not know.
+// An Instance is one time that a meeting was held, or, before it has a UUID and
+// a start, the wait for the host.
 type Instance struct {
-	UUID         string        `json:"uuid"`
+	UUID         string        `json:"uuid,omitempty"`
 	MeetingID    int64         `json:"meeting_id"`
 	AccountID    string        `json:"account_id"`
 	HostID       string        `json:"host_id"`
@@ -108,54 +108,55 @@ func (i *Instance) add(p Participant) int {
 	return len(i.Participants) - 1
 }
 
-// An ongoing row names the instance of a meeting that has not ended.
+// An ongoing row names the running instance of a meeting.
 type ongoing struct {
 	MeetingID int64  `json:"meeting_id"`
 	HostID    string `json:"host_id"`
 	UUID      string `json:"uuid"`
-	Live      bool   `json:"live"` // it has started
 }
 
 func (o *ongoing) key() string { return meetingKey(o.MeetingID) }
 
-// ongoing returns the instance of a meeting that has not ended, or nil.
-func (s *Sim) ongoing(meeting int64) *Instance {
+// live returns the running instance of a meeting, or nil.
+func (s *Sim) live(meeting int64) *Instance {
 	if o := s.state.ongoing.get(meetingKey(meeting)); o != nil {
 		return s.state.instances.get(o.UUID)
 	}
 	return nil
 }
 
-// live returns the running instance of a meeting, or nil.
-func (s *Sim) live(meeting int64) *Instance {
-	if i := s.ongoing(meeting); i != nil && i.live() {
+// current returns the running instance of a meeting, or the wait for its host,
+// or nil.
+func (s *Sim) current(meeting int64) *Instance {
+	if i := s.live(meeting); i != nil {
 		return i
 	}
-	return nil
+	return s.state.lobbies.get(meetingKey(meeting))
 }
 
-// keep stores an instance. A wait for the host that nobody waits in any more
-// is forgotten.
+// keep stores an instance. A wait for the host is forgotten once it is over.
 func (s *Sim) keep(i *Instance) {
-	s.state.instances.put(i)
 	switch {
-	case i.Started.IsZero() && !i.has(WaitingForHost, false):
-		s.state.instances.drop(i.UUID)
-		s.state.ongoing.drop(i.meeting())
+	case i.live():
+		s.state.instances.put(i)
+		s.state.ongoing.put(&ongoing{i.MeetingID, i.HostID, i.UUID})
+		s.state.lobbies.drop(i.meeting())
 	case !i.Ended.IsZero():
+		s.state.instances.put(i)
 		s.state.ongoing.drop(i.meeting())
+	case i.has(WaitingForHost, false):
+		s.state.lobbies.put(i)
 	default:
-		s.state.ongoing.put(&ongoing{i.MeetingID, i.HostID, i.UUID, i.live()})
+		s.state.lobbies.drop(i.meeting())
 	}
 }
 
 // lobby returns an empty wait for the host of a meeting.
 func (s *Sim) lobby(m *Meeting) *Instance {
-	i := &Instance{UUID: "lobby " + m.key(), MeetingID: m.ID, HostID: m.HostID, Source: "Zoom"}
+	i := &Instance{MeetingID: m.ID, HostID: m.HostID, AccountID: s.user("", m.HostID).AccountID, Source: "Zoom"}
 	if app := s.state.apps.get(m.CreatedBy); app != nil {
 		i.Source = app.Name
 	}
-	i.AccountID = s.user("", m.HostID).AccountID
 	i.describe(m)
 	return i
 }
@@ -194,18 +195,13 @@ func (s *Sim) Instances(meeting int64) []Instance {
 	return all
 }
 
-// instancesOf returns the instances of a meeting by start; a wait for the host
-// comes last.
+// instancesOf returns the instances of a meeting by start, and then the wait
+// for its host if there is one.
 func (s *Sim) instancesOf(meeting int64) []*Instance {
 	all := s.state.instances.in(meetingKey(meeting))
-	slices.SortFunc(all, func(a, b *Instance) int {
-		switch {
-		case a.Started.IsZero():
-			return 1
-		case b.Started.IsZero():
-			return -1
-		}
-		return a.Started.Compare(b.Started)
-	})
+	slices.SortFunc(all, func(a, b *Instance) int { return a.Started.Compare(b.Started) })
+	if i := s.state.lobbies.get(meetingKey(meeting)); i != nil {
+		all = append(all, i)
+	}
 	return all
 }

@@ -36,7 +36,7 @@ func (s *Sim) joinTarget(w *reply, r *http.Request) *Meeting {
 		return m
 	}
 	why := "This meeting id is not valid."
-	if m := s.state.meetings.get(r.PathValue("meeting")); m != nil && m.expired(s.now()) {
+	if m := s.state.meetings.get(r.PathValue("meeting")); m != nil && s.expired(m) {
 		why = "This meeting has expired. Ask its host for a new link."
 	}
 	s.page(w, http.StatusNotFound, "message", "Meeting not found", why)
@@ -164,7 +164,7 @@ type startData struct {
 
 // serveStartPage serves GET /s/{meeting}, the host's way in by start_url.
 func (s *Sim) serveStartPage(w *reply, r *http.Request) {
-	if m := s.startTarget(w, r); m != nil {
+	if m, _ := s.startTarget(w, r); m != nil {
 		s.startPage(w, r, http.StatusOK, m, "")
 	}
 }
@@ -172,24 +172,29 @@ func (s *Sim) serveStartPage(w *reply, r *http.Request) {
 // serveStart serves POST /s/{meeting}. The link is a login: whoever holds it is
 // the host (Zoom API reference).
 func (s *Sim) serveStart(w *reply, r *http.Request) {
-	m := s.startTarget(w, r)
+	m, host := s.startTarget(w, r)
 	if m == nil || !s.sameOrigin(w, r) {
 		return
 	}
-	if problem := s.enterByPage(w, r, m, entrant{user: s.user("", m.HostID), host: true}); problem != "" {
+	if problem := s.enterByPage(w, r, m, entrant{user: host, host: true}); problem != "" {
 		s.startPage(w, r, http.StatusConflict, m, problem)
 	}
 }
 
-// startTarget returns the meeting of a start link that is good.
-func (s *Sim) startTarget(w *reply, r *http.Request) *Meeting {
+// startTarget returns the meeting of a start link that is good, and whom the
+// link signs in.
+func (s *Sim) startTarget(w *reply, r *http.Request) (*Meeting, *User) {
 	m := s.joinTarget(w, r)
-	if m != nil && !s.validZAK(m, r.FormValue("zak")) {
+	if m == nil {
+		return nil, nil
+	}
+	host, good := s.zakHost(m, r.FormValue("zak"))
+	if !good {
 		s.page(w, http.StatusForbidden, "message", "This start link is not valid any more",
 			"Start links end two hours after they are made. Get the meeting again for a new one, or sign in as its host.")
-		return nil
+		return nil, nil
 	}
-	return m
+	return m, host
 }
 
 func (s *Sim) startPage(w *reply, r *http.Request, status int, m *Meeting, problem string) {

@@ -2,8 +2,6 @@ package zoomsim
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -47,7 +45,7 @@ func (s *Sim) enter(m *Meeting, e entrant) (id string, err error) {
 	if err := s.mayJoin(m, e, p.Host); err != nil {
 		return "", err
 	}
-	i := s.ongoing(m.ID)
+	i := s.current(m.ID)
 	if i == nil {
 		i = s.lobby(m)
 	}
@@ -71,15 +69,11 @@ func (s *Sim) enter(m *Meeting, e entrant) (id string, err error) {
 
 // begin makes an instance live.
 func (s *Sim) begin(m *Meeting, i *Instance) {
-	s.state.instances.drop(i.UUID)
 	i.describe(m)
 	i.UUID, i.Started = s.newInstanceUUID(), s.second()
 	if host := s.user("", m.HostID); host.Type == Basic || !s.state.accounts.get(host.AccountID).paid() {
 		i.Deadline = i.Started.Add(freeMinutes * time.Minute)
 	}
-	started := *m
-	started.LastStarted = i.Started
-	s.state.meetings.put(&started)
 	s.emitInstance("meeting.started", i, nil)
 }
 
@@ -144,7 +138,7 @@ func (s *Sim) leave(i *Instance, k int, at time.Time, why string) {
 	p.Left, p.LeftWhy = at, why
 	switch was {
 	case WaitingForHost:
-		if m := s.state.meetings.get(i.meeting()); m != nil {
+		if m := s.meeting("", i.meeting()); m != nil {
 			s.emitWait("meeting.participant_jbh_waiting_left", m, i, p)
 		}
 	case InWaitingRoom:
@@ -188,18 +182,17 @@ func (s *Sim) endLive(m *Meeting, why string) {
 // over, at that moment even if nobody looked, and opens those that people may
 // join before their host.
 func (s *Sim) settle() {
-	if len(s.state.ongoing.rows) == 0 {
+	if len(s.state.ongoing.rows)+len(s.state.lobbies.rows) == 0 {
 		return
 	}
 	now := s.now()
-	for _, key := range slices.Sorted(maps.Keys(s.state.ongoing.rows)) {
-		i := s.state.instances.get(s.state.ongoing.get(key).UUID)
-		switch {
-		case i.live() && !i.Deadline.IsZero() && !now.Before(i.Deadline):
+	for _, o := range s.state.ongoing.all() {
+		if i := s.live(o.MeetingID); !i.Deadline.IsZero() && !now.Before(i.Deadline) {
 			s.end(i.fork(), i.Deadline, limitExceeded)
-		case !i.live():
-			s.openEarly(i)
 		}
+	}
+	for _, i := range s.state.lobbies.all() {
+		s.openEarly(i)
 	}
 }
 
@@ -208,8 +201,7 @@ func (s *Sim) settle() {
 func (s *Sim) openEarly(i *Instance) {
 	m := s.meeting("", i.meeting())
 	if m == nil {
-		s.state.instances.drop(i.UUID)
-		s.state.ongoing.drop(i.meeting())
+		s.state.lobbies.drop(i.meeting())
 		return
 	}
 	if !m.opensEarly(s.now()) || s.mayStart(m) != nil {
@@ -224,7 +216,7 @@ func (s *Sim) openEarly(i *Instance) {
 // act finds a participant who is not gone and hands her over with an instance
 // that may be changed.
 func (s *Sim) act(meeting int64, participant string, do func(m *Meeting, i *Instance, k int) error) error {
-	m, i := s.state.meetings.get(meetingKey(meeting)), s.ongoing(meeting)
+	m, i := s.meeting("", meetingKey(meeting)), s.current(meeting)
 	if m == nil || i == nil {
 		return nobodyHere
 	}

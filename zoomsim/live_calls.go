@@ -101,15 +101,8 @@ func (c *call) operated(object map[string]any) map[string]any {
 // companion refuses a part of the AI Companion that the host's settings do not
 // enable; both parts are off by default.
 func (s *Sim) companion(host *User, mode string) *apiError {
-	enabled := func(name string) bool {
-		const section = "in_meeting"
-		part, ok := host.Settings[section][name].(map[string]any)
-		if !ok {
-			part, _ = s.state.accounts.get(host.AccountID).Settings[section][name].(map[string]any)
-		}
-		return part["enable"] == true
-	}
-	summary, questions := enabled("meeting_summary_with_ai_companion"), enabled("ai_companion_questions")
+	summary := s.portal(host, "in_meeting.meeting_summary_with_ai_companion.enable").value == true
+	questions := s.portal(host, "in_meeting.ai_companion_questions.enable").value == true
 	const forQuestions, forSummary = "**Allow users to ask AI Companion questions about the meeting** setting", "**Meeting summary with AI Companion** setting"
 	const where = " in the **Settings** page of the Zoom web portal."
 	switch {

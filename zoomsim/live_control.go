@@ -75,7 +75,7 @@ func (s *Sim) joinAs(meeting int64, who JoinAs) (participant, state string, err 
 	if err != nil {
 		return "", "", err
 	}
-	i := s.ongoing(meeting)
+	i := s.current(meeting)
 	return id, i.Participants[i.index(id)].State(), nil
 }
 
@@ -103,7 +103,7 @@ func (s *Sim) leaveAs(meeting int64, participant string) error {
 }
 
 func (s *Sim) endAll(meeting int64) error {
-	m := s.state.meetings.get(meetingKey(meeting))
+	m := s.meeting("", meetingKey(meeting))
 	if m == nil || s.live(meeting) == nil {
 		return nobodyHere
 	}

@@ -37,7 +37,6 @@ type Meeting struct {
 	Settings       map[string]any  `json:"settings"`
 	Recurrence     json.RawMessage `json:"recurrence,omitempty"`
 	TrackingFields json.RawMessage `json:"tracking_fields,omitempty"`
-	LastStarted    time.Time       `json:"last_started,omitzero"`
 	Created        time.Time       `json:"created_at"`
 	CreatedBy      string          `json:"created_by"` // client id
 }

@@ -2,6 +2,7 @@ package zoomsim
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -36,5 +37,43 @@ func (s *Sim) recoverMeeting(_ *User, m *Meeting) {
 	s.state.meetings.put(&changed)
 }
 
-// validZAK reports whether a start link of the meeting is good.
-func (s *Sim) validZAK(_ *Meeting, zak string) bool { return zak != "" }
+// zakHost returns who comes in by the login token of a start link.
+func (s *Sim) zakHost(m *Meeting, zak string) (*User, bool) {
+	return s.user("", m.HostID), zak != ""
+}
+
+func (s *Sim) expired(m *Meeting) bool { return m.expired(s.now()) }
+
+// setting returns the value of a setting, which is nil if nothing says it.
+func (m *Meeting) setting(name string) any { return m.Settings[name] }
+
+// on reports whether a setting is true.
+func (m *Meeting) on(name string) bool { return m.setting(name) == true }
+
+// registers reports whether people must register for the meeting.
+func (m *Meeting) registers() bool { return m.setting("approval_type") != 2.0 }
+
+// A preference is a setting of the web portal, and whether the account locks it.
+type preference struct {
+	value  any
+	locked bool
+}
+
+// portal returns a setting of a person, or of her account.
+func (s *Sim) portal(u *User, path string) preference {
+	parts := strings.Split(path, ".")
+	a := s.state.accounts.get(u.AccountID)
+	if v := u.Settings.value(parts); v != nil && !slices.Contains(a.Locked, parts[0]+"."+parts[1]) {
+		return preference{v, false}
+	}
+	return preference{a.Settings.value(parts), false}
+}
+
+func (s Settings) value(parts []string) any {
+	v := s[parts[0]][parts[1]]
+	for _, member := range parts[2:] {
+		object, _ := v.(map[string]any)
+		v = object[member]
+	}
+	return v
+}

@@ -78,7 +78,7 @@ func (c *call) prepare(m *Meeting, in registration, approve bool) (*Registrant, 
 	}
 	pin, _ := strconv.Atoi(newPasscode()) // six digits
 	r.Status, r.Key, r.PIN, r.Created = pending, secret(32), pin, c.sim.second()
-	if approve || m.number("approval_type", 2) == 0 {
+	if approve || m.number("approval_type") == 0 {
 		r.Status = approved
 	}
 	return &r, nil
