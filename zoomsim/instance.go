@@ -187,7 +187,7 @@ func (s *Sim) newInstanceUUID() string {
 func (s *Sim) Instances(meeting int64) []Instance {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.lapse()
 	all := []Instance{}
 	for _, i := range s.instancesOf(meeting) {
 		all = append(all, *i)

@@ -188,13 +188,16 @@ func (s *Sim) startTarget(w *reply, r *http.Request) (*Meeting, *User) {
 	if m == nil {
 		return nil, nil
 	}
-	host, good := s.zakHost(m, r.FormValue("zak"))
-	if !good {
-		s.page(w, http.StatusForbidden, "message", "This start link is not valid any more",
-			"Start links end two hours after they are made. Get the meeting again for a new one, or sign in as its host.")
-		return nil, nil
+	switch host, fresh := s.zakHost(m, r.FormValue("zak")); {
+	case host == nil:
+		s.serveNotFound(w, r)
+	case !fresh:
+		s.page(w, http.StatusForbidden, "message", "This link has expired",
+			"A link that starts a meeting works for two hours. Ask the app that made it for a new one, or sign in as the host.")
+	default:
+		return m, host
 	}
-	return m, host
+	return nil, nil
 }
 
 func (s *Sim) startPage(w *reply, r *http.Request, status int, m *Meeting, problem string) {

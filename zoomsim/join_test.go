@@ -103,7 +103,7 @@ func TestJoinLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.shows(b.post(host, "/s/"+id, zak.Query()), 200, "You are in the meeting as Sam Sample, its host.", "Cara C.")
-	b.shows(b.get(browser(b), "/s/"+id), 403, "not valid any more")
+	b.shows(b.get(browser(b), "/s/"+id), 404, "Not found")
 	joined := b.object("meeting.participant_joined")["participant"].(map[string]any)
 	if joined["registrant_id"] != asked.body["registrant_id"] || joined["user_name"] != "Cara C." {
 		t.Errorf("joined: %v", joined)

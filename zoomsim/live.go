@@ -178,10 +178,10 @@ func (s *Sim) endLive(m *Meeting, why string) {
 	}
 }
 
-// settle does what time alone does to meetings: it ends those whose limit is
+// lapse does what time alone does to meetings: it ends those whose limit is
 // over, at that moment even if nobody looked, and opens those that people may
 // join before their host.
-func (s *Sim) settle() {
+func (s *Sim) lapse() {
 	if len(s.state.ongoing.rows)+len(s.state.lobbies.rows) == 0 {
 		return
 	}

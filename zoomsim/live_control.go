@@ -21,7 +21,7 @@ type JoinAs struct {
 func (s *Sim) Join(meeting int64, who JoinAs) (participant, state string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.lapse()
 	participant, state, err = s.joinAs(meeting, who)
 	return participant, state, errors.Join(err, s.save())
 }
@@ -31,7 +31,7 @@ func (s *Sim) Join(meeting int64, who JoinAs) (participant, state string, err er
 func (s *Sim) Admit(meeting int64, participant, by string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.lapse()
 	return errors.Join(s.admitBy(meeting, participant, by), s.save())
 }
 
@@ -40,7 +40,7 @@ func (s *Sim) Admit(meeting int64, participant, by string) error {
 func (s *Sim) Leave(meeting int64, participant string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.lapse()
 	return errors.Join(s.leaveAs(meeting, participant), s.save())
 }
 
@@ -48,7 +48,7 @@ func (s *Sim) Leave(meeting int64, participant string) error {
 func (s *Sim) End(meeting int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.lapse()
 	return errors.Join(s.endAll(meeting), s.save())
 }
 

@@ -1,12 +1,6 @@
 package zoomsim
 
-import (
-	"maps"
-	"time"
-)
-
-// stamp writes a time as Zoom's events and reports do.
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+import "maps"
 
 // eventType returns a meeting type as events and reports number it: they have
 // no 10, so that a screen share shows as a scheduled meeting is a guess.

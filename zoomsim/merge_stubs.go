@@ -4,7 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
+
+// stamp writes a time as Zoom's events and reports do.
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // updateMeetingAs changes a meeting for a person.
 func (s *Sim) updateMeetingAs(_ *User, m *Meeting, in meetingRequest) *apiError {
@@ -39,7 +43,10 @@ func (s *Sim) recoverMeeting(_ *User, m *Meeting) {
 
 // zakHost returns who comes in by the login token of a start link.
 func (s *Sim) zakHost(m *Meeting, zak string) (*User, bool) {
-	return s.user("", m.HostID), zak != ""
+	if zak == "" {
+		return nil, false
+	}
+	return s.user("", m.HostID), true
 }
 
 func (s *Sim) expired(m *Meeting) bool { return m.expired(s.now()) }

@@ -2,8 +2,10 @@ package zoomsim
 
 import (
 	"cmp"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"math/big"
 	"net/url"
 	"slices"
 	"strconv"
@@ -36,8 +38,8 @@ type Registrant struct {
 	Key       string    `json:"tk"` // what her personal join_url carries
 	PIN       int       `json:"pin"`
 	Created   time.Time `json:"created"`
-	Adds      daily     `json:"adds,omitzero"`
-	Changes   daily     `json:"changes,omitzero"`
+	Adds      perDay     `json:"adds,omitzero"`
+	Changes   perDay     `json:"changes,omitzero"`
 	registration
 }
 
@@ -67,20 +69,29 @@ type question struct {
 	Value string `json:"value"`
 }
 
-// daily counts something on one UTC day.
-type daily struct {
+// perDay counts something on one UTC day.
+type perDay struct {
 	Day   string `json:"day,omitempty"` // YYYY-MM-DD
 	Count int    `json:"count,omitempty"`
 }
 
 // plus returns the count after one more at this time.
-func (d daily) plus(now time.Time) daily {
+func (d perDay) plus(now time.Time) perDay {
 	today := now.Format(time.DateOnly)
 	if d.Day != today {
-		d = daily{Day: today}
+		d = perDay{Day: today}
 	}
 	d.Count++
 	return d
+}
+
+// newPIN returns six digits.
+func newPIN() int {
+	n, err := rand.Int(rand.Reader, big.NewInt(900_000))
+	if err != nil {
+		panic(err) // crypto/rand does not fail
+	}
+	return 100_000 + int(n.Int64())
 }
 
 // registrantID returns the id that an address has among a meeting's registrants.

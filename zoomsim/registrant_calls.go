@@ -76,8 +76,7 @@ func (c *call) prepare(m *Meeting, in registration, approve bool) (*Registrant, 
 	if r.Status != cancelled {
 		return &r, nil
 	}
-	pin, _ := strconv.Atoi(newPasscode()) // six digits
-	r.Status, r.Key, r.PIN, r.Created = pending, secret(32), pin, c.sim.second()
+	r.Status, r.Key, r.PIN, r.Created = pending, secret(32), newPIN(), c.sim.second()
 	if approve || m.number("approval_type") == 0 {
 		r.Status = approved
 	}
