@@ -38,8 +38,8 @@ type Registrant struct {
 	Key       string    `json:"tk"` // what her personal join_url carries
 	PIN       int       `json:"pin"`
 	Created   time.Time `json:"created"`
-	Adds      perDay     `json:"adds,omitzero"`
-	Changes   perDay     `json:"changes,omitzero"`
+	Adds      perDay    `json:"adds,omitzero"`
+	Changes   perDay    `json:"changes,omitzero"`
 	registration
 }
 
