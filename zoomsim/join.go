@@ -172,8 +172,11 @@ func (s *Sim) serveStartPage(w *reply, r *http.Request) {
 // serveStart serves POST /s/{meeting}. The link is a login: whoever holds it is
 // the host (Zoom API reference).
 func (s *Sim) serveStart(w *reply, r *http.Request) {
+	if !s.sameOrigin(w, r) {
+		return
+	}
 	m, host := s.startTarget(w, r)
-	if m == nil || !s.sameOrigin(w, r) {
+	if m == nil {
 		return
 	}
 	if problem := s.enterByPage(w, r, m, entrant{user: host, host: true}); problem != "" {
