@@ -76,4 +76,5 @@ func (s *Sim) speed() float64 {
 
 func (s *Sim) setClock(at time.Time, speed float64) {
 	s.state.clock.put(&clock{Anchor: s.opts.Now(), At: at, Speed: speed})
+	s.lapse()
 }

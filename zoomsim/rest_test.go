@@ -29,7 +29,7 @@ func TestMeetingLifecycle(t *testing.T) {
 	if !strings.HasPrefix(join, b.base+"/j/"+idOf(made)+"?pwd=") || made.header.Get("x-zm-trackingid") == "" {
 		t.Errorf("join_url %q, headers %v", join, made.header)
 	}
-	if page := b.call("GET", strings.TrimPrefix(join, b.base), "", ""); !strings.Contains(page.text, "in the waiting room") {
+	if page := b.call("GET", strings.TrimPrefix(join, b.base), "", ""); !strings.Contains(page.text, "<h1>Interview</h1>") {
 		t.Error("the join page does not admit the link")
 	}
 

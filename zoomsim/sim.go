@@ -147,6 +147,7 @@ func (s *Sim) transact(r *http.Request) *reply {
 	rep := &reply{header: http.Header{}, status: http.StatusOK}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
+	s.lapse()
 	s.mux.ServeHTTP(rep, r)
 	if err := s.save(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))

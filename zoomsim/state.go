@@ -28,6 +28,11 @@ type state struct {
 	instances *table[Instance] // by meeting
 	quota     *table[spent]    // creates and updates per host and day
 
+	ongoing     *table[ongoing]    // running instances, by host
+	lobbies     *table[Instance]   // waits for a host
+	registrants *table[Registrant] // by meeting
+	inviteLinks *table[inviteLink] // by meeting
+
 	emails map[string]string // lower-case address to the id of the user
 }
 
@@ -48,6 +53,11 @@ func newState() state {
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
 		emails:    map[string]string{},
+
+		ongoing:     newTable((*ongoing).key, func(o *ongoing) string { return o.HostID }),
+		lobbies:     newTable((*Instance).meeting, nil),
+		registrants: newTable((*Registrant).key, (*Registrant).meeting),
+		inviteLinks: newTable(func(l *inviteLink) string { return l.Hash }, (*inviteLink).meeting),
 	}
 }
 
@@ -57,6 +67,7 @@ func (st *state) tables() map[string]rows {
 		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
+		"ongoing": st.ongoing, "lobbies": st.lobbies, "registrants": st.registrants, "invite_links": st.inviteLinks,
 	}
 }
 
