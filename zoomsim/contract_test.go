@@ -2,6 +2,7 @@ package zoomsim_test
 
 import (
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 
@@ -87,4 +88,18 @@ func everything(t *testing.T, spec *zoomspec.Spec) *bench {
 	server := httptest.NewServer(spec.Wrap(t, sim, zoomspec.Check{Headers: true, Budget: true, Requests: true}))
 	t.Cleanup(server.Close)
 	return &bench{t, sim, server.URL}
+}
+
+// hold has the host start a meeting and a guest join it.
+func (b *bench) hold(id string) {
+	b.Helper()
+	number, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, who := range []zoomsim.JoinAs{{Host: true}, {Name: "Gina Guest", Email: "g.guest@example.com"}} {
+		if _, _, err := b.sim.Join(number, who); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
