@@ -117,7 +117,7 @@ func (a *Account) check() error {
 // tellAccount emits an event about settings of an account, if some differ.
 func (s *Sim) tellAccount(name, account string, before, after Settings) {
 	if len(after) > 0 {
-		s.emit(event{name, account, "", settingsChange{s.operatorOf(account, nil), s.now().UnixMilli(),
+		s.emit(event{name: name, account: account, payload: settingsChange{s.operatorOf(account, nil, nil), s.now().UnixMilli(),
 			settingsObject{account, after}, settingsObject{account, before}}})
 	}
 }

@@ -84,7 +84,7 @@ type roomEvent struct {
 func (s *Sim) tellRoom(name string, r *Room) {
 	var told roomEvent
 	told.Object.ID, told.Object.Name = r.ID, r.Name
-	s.emit(event{name, r.AccountID, "", told})
+	s.emit(event{name: name, account: r.AccountID, payload: told})
 }
 
 // addRoom adds a room and tells it.

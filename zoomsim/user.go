@@ -67,6 +67,8 @@ var (
 	userStatuses = []string{"active", "inactive", "pending"}
 )
 
+var typeNames = map[int]string{Basic: "Basic", Licensed: "Licensed", Unassigned: "Unassigned", NoType: "None"}
+
 // maxName is the longest first or last name, in characters (API reference).
 const maxName = 64
 

@@ -74,10 +74,10 @@ func (c *call) listUsers() (int, any, *apiError) {
 		}
 	}
 	page, found, fail := paged(c, found)
-	rows := make([]userRow, len(found))
+	rows, now, keys := make([]userRow, len(found)), c.sim.second(), c.FormValue("include_fields") == "host_key"
 	for i, u := range found {
-		rows[i] = u.row(c.sim.second())
-		if c.FormValue("include_fields") == "host_key" {
+		rows[i] = u.row(now)
+		if keys {
 			rows[i].HostKey = u.hostKey()
 		}
 	}

@@ -64,12 +64,12 @@ func (s *Sim) setUser(idOrEmail string, change UserChange, operator *User) error
 		return err
 	}
 	was, is := s.effective(u, change.Settings.stored()), s.effective(changed, change.Settings.stored())
+	by := s.operatorOf(u.AccountID, u, operator)
 	s.state.putUser(changed)
-	by := s.operatorOf(u.AccountID, operator)
 	s.tellUser(u, changed, by)
 	if before, after := differing(was, is); len(after) > 0 {
-		s.emit(event{"user.settings_updated", u.AccountID, u.ID, settingsChange{by, s.now().UnixMilli(),
-			settingsObject{u.ID, after}, settingsObject{u.ID, before}}})
+		s.tell("user.settings_updated", u, settingsChange{by, s.now().UnixMilli(),
+			settingsObject{u.ID, after}, settingsObject{u.ID, before}})
 	}
 	return nil
 }
@@ -96,7 +96,13 @@ func (s *Sim) addUser(u User, operator *User) (*User, error) {
 		return nil, fmt.Errorf("zoomsim: there is a user %s already", u.Email)
 	}
 	settings, err := u.Settings.readable()
-	if err := errors.Join(err, u.check(), s.fits(&u)); err != nil {
+	if err == nil {
+		err = u.check()
+	}
+	if err == nil {
+		err = s.fits(&u)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if len(settings) > 0 {
@@ -108,7 +114,7 @@ func (s *Sim) addUser(u User, operator *User) (*User, error) {
 	s.state.putUser(&u)
 	object := u.object()
 	object.DisplayName = u.name()
-	s.emit(event{"user.created", u.AccountID, u.ID, userCreated{s.operatorOf(u.AccountID, operator), "create", object}})
+	s.tell("user.created", &u, userCreated{s.operatorOf(u.AccountID, &u, operator), "create", object})
 	return &u, nil
 }
 
@@ -147,7 +153,7 @@ func (s *Sim) removeUser(idOrEmail string, how Removal, operator *User) error {
 // remove does what [Sim.removeUser] checked. Whoever is disassociated gets a
 // free account of her own, as Zoom gives it; apps lose what she granted.
 func (s *Sim) remove(u *User, how Removal, operator *User) {
-	by := s.operatorOf(u.AccountID, operator)
+	by := s.operatorOf(u.AccountID, u, operator)
 	heir := s.user(u.AccountID, how.TransferTo)
 	for _, m := range s.state.meetings.in(u.ID) {
 		switch {
@@ -160,6 +166,7 @@ func (s *Sim) remove(u *User, how Removal, operator *User) {
 		}
 	}
 	s.revoke(u.ID, "")
+	s.state.grants.dropIf(func(g *Grant) bool { return g.UserID == u.ID })
 	name := "user.deleted"
 	if how.Action == Delete {
 		s.state.dropUser(u)
@@ -167,7 +174,7 @@ func (s *Sim) remove(u *User, how Removal, operator *User) {
 		name = "user.disassociated"
 		s.moveOut(u)
 	}
-	s.emit(event{name, u.AccountID, u.ID, userEvent{by, u.object()}})
+	s.tell(name, u, userEvent{by, u.object()})
 }
 
 // moveOut gives a person a free account of her own.
@@ -196,14 +203,19 @@ func (s *Sim) tellUser(was, is *User, by operated) {
 	switch status {
 	case "":
 	case "user.invitation_accepted":
-		s.emit(event{status, is.AccountID, is.ID, userEvent{Object: is.object()}})
+		s.tell(status, is, userEvent{Object: is.object()})
 	default:
-		s.emit(event{status, is.AccountID, is.ID, userEvent{by, is.object()}})
+		s.tell(status, is, userEvent{by, is.object()})
 	}
 	before, after := was.partial(is), is.partial(was)
 	if len(after) > 1 {
-		s.emit(event{"user.updated", is.AccountID, is.ID, userUpdated{by, s.now().UnixMilli(), after, before}})
+		s.tell("user.updated", is, userUpdated{by, s.now().UnixMilli(), after, before})
 	}
+}
+
+// tell emits an event about a person.
+func (s *Sim) tell(name string, u *User, payload any) {
+	s.emit(event{name: name, account: u.AccountID, person: u.ID, payload: payload})
 }
 
 // partial returns the id of u and those of the fields of user.updated in which
@@ -235,26 +247,19 @@ type operated struct {
 	ID       string `json:"operator_id,omitempty"`
 }
 
-// operatorOf returns the operator, or the first administrator of the account
-// in place of one that is nil.
-func (s *Sim) operatorOf(account string, operator *User) operated {
-	if operator == nil {
-		operator = s.administrator(account)
-	}
-	if operator == nil { // events name somebody in any case
-		return operated{"admin@zoomsim.example", strings.Repeat("0", 22)}
-	}
-	return operated{operator.Email, operator.ID}
-}
-
-// administrator returns the account's first person who is owner or admin, or nil.
-func (s *Sim) administrator(account string) *User {
+// operatorOf returns who did something to a person or, with nil, to the account
+// itself. An operator of nil stands for the first administrator, if possible
+// another than the person.
+func (s *Sim) operatorOf(account string, about, operator *User) operated {
 	for u := range s.state.users.each(account) {
-		if u.RoleID == Owner || u.RoleID == Admin {
-			return u
+		if operator == nil && u != about && (u.RoleID == Owner || u.RoleID == Admin) {
+			operator = u
 		}
 	}
-	return nil
+	if operator = cmp.Or(operator, about); operator == nil {
+		return operated{"admin@zoomsim.example", strings.Repeat("0", 22)} // events name somebody in any case
+	}
+	return operated{operator.Email, operator.ID}
 }
 
 // A userObject is a person as most events show her. The event reference of May
