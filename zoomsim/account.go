@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -118,8 +119,20 @@ func (a *Account) check() error {
 func (s *Sim) tellAccount(name, account string, before, after Settings) {
 	if len(after) > 0 {
 		s.emit(event{name: name, account: account, payload: settingsChange{s.operatorOf(account, nil, nil), s.now().UnixMilli(),
-			settingsObject{account, after}, settingsObject{account, before}}})
+			settingsObject{account, after.ofAccount()}, settingsObject{account, before.ofAccount()}}})
 	}
+}
+
+// ofAccount returns the settings as events of accounts name them, which have
+// the waiting room under meeting_security (event types of May 2026).
+func (v Settings) ofAccount() Settings {
+	on, ok := v["in_meeting"]["waiting_room"]
+	if !ok {
+		return v
+	}
+	out := v.with(Settings{"in_meeting": {"waiting_room": nil}, "meeting_security": {"waiting_room": on}})
+	maps.DeleteFunc(out, func(_ string, names map[string]any) bool { return len(names) == 0 })
+	return out
 }
 
 // of returns what the account decided about the settings that others name.

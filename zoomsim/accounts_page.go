@@ -114,11 +114,15 @@ func (s *Sim) accountPage(w *reply, r *http.Request, err error) {
 	}
 	view := accountPage{page, []string{Free, Pro, Business, Unlimited}, offered(page.Account.Language), nil}
 	for _, at := range lockable {
-		value := over(defaultDocument()[at.section][at.name], page.Account.Settings[at.section][at.name])
-		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name], value == true,
+		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name], page.Account.on(at),
 			page.Account.locked(at.section, at.name)})
 	}
 	s.page(w, status, "account", page.Account.Name, view)
+}
+
+// on reports whether a setting is on for people who decided nothing.
+func (a *Account) on(at settingName) bool {
+	return over(defaultDocument()[at.section][at.name], a.Settings[at.section][at.name]) == true
 }
 
 // offered returns the languages with one that may be among them already.
@@ -145,7 +149,9 @@ func (s *Sim) serveAccountForm(w *reply, r *http.Request) {
 	})
 	settings := Settings{}
 	for _, at := range lockable {
-		settings.set(at.section, at.name, checked(r, "on", at.String()))
+		if on := checked(r, "on", at.String()); on != a.on(at) {
+			settings.set(at.section, at.name, on)
+		}
 		if checked(r, "locked", at.String()) {
 			locked = append(locked, at.String())
 		}

@@ -1,6 +1,7 @@
 package zoomsim_test
 
 import (
+	"net/url"
 	"testing"
 
 	"greenroom/zoomsim"
@@ -42,10 +43,13 @@ func TestGotcha20TrimmedRole(t *testing.T) {
 func TestGotcha20InstallerMovesToAnotherRole(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
+	_, q := b.consent(admin, "allow", userQuery("client_id", "sim-greenroom-admin"))
+	token, _ := b.oauth("/oauth/token", "sim-greenroom-admin", "sim-greenroom-admin-secret", url.Values{
+		"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {callback}}).body["access_token"].(string)
+	b.create(token, `{}`)
 	role, err := b.sim.AddRole(zoomsim.Role{AccountID: hospital, Name: "Front desk", Privileges: []string{zoomsim.UserRead}})
 	b.must(err)
 	b.must(b.sim.SetUser(admin, zoomsim.UserChange{Role: role}))
-	token := b.s2s()
 	if a := b.call("POST", "/v2/users/"+sample+"/meetings", token, `{}`); a.status != 400 || a.code() != 4711 {
 		t.Errorf("create: %d %s", a.status, a.text)
 	}

@@ -1,7 +1,9 @@
 package zoomsim
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +25,9 @@ func (s *Sim) roomsPage(w *reply, r *http.Request, account string, err error) {
 		s.serveNotFound(w, r)
 		return
 	}
-	s.page(w, status, "rooms", "Rooms of "+page.Account.Name, roomsPage{page, s.state.rooms.in(account), roomStatuses})
+	rooms := s.state.rooms.in(account)
+	slices.SortStableFunc(rooms, func(a, b *Room) int { return cmp.Compare(a.Name, b.Name) })
+	s.page(w, status, "rooms", "Rooms of "+page.Account.Name, roomsPage{page, rooms, roomStatuses})
 }
 
 // serveAddRoomForm serves POST /account/{account}/rooms.

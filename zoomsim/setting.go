@@ -64,7 +64,8 @@ func parseSettingName(text string) settingName {
 	return settingName{section, name}.stored()
 }
 
-// stored returns the settings with each in the one place where it is kept.
+// stored returns the settings with each in the one place where it is kept, and
+// whole numbers of Go programs as JSON has them.
 func (v Settings) stored() Settings {
 	if v == nil {
 		return nil
@@ -73,6 +74,9 @@ func (v Settings) stored() Settings {
 	for section, names := range v {
 		for name, value := range names {
 			at := settingName{section, name}.stored()
+			if n, ok := value.(int); ok {
+				value = float64(n)
+			}
 			out.set(at.section, at.name, nil)
 			out[at.section][at.name] = value
 		}
@@ -87,6 +91,9 @@ func (v Settings) stored() Settings {
 func (s *Sim) setting(u *User, section, name string) any {
 	at := settingName{section, name}.stored()
 	a := s.state.accounts.get(u.AccountID)
+	if slices.Contains(paidOnly, at) && (u.Type != Licensed || !a.paid()) {
+		return false
+	}
 	value := over(licensed(a, u, at), a.Settings[at.section][at.name])
 	if a.locked(at.section, at.name) {
 		return value
@@ -110,21 +117,18 @@ func over(lower, upper any) any {
 	return all
 }
 
-// licensed returns the default of a setting for a person's licence in a plan:
-// 300 participants from Business on and 100 otherwise (zoom.us/pricing), and
-// recordings in the cloud only for those who pay.
+// paidOnly are settings that are off for people without a licence and in
+// accounts that do not pay, whatever anybody decided.
+var paidOnly = []settingName{{"recording", "cloud_recording"}}
+
+// licensed returns the default of a setting for a licence in a plan: 300
+// participants from Business on, and 100 otherwise (zoom.us/pricing).
 func licensed(a *Account, u *User, at settingName) any {
-	value := defaultDocument()[at.section][at.name]
-	paying := u.Type == Licensed && a.paid()
-	switch at {
-	case settingName{"feature", "meeting_capacity"}:
-		if paying && a.Plan != Pro {
-			return 300.0
-		}
-	case settingName{"recording", "cloud_recording"}:
-		return paying
+	larger := u.Type == Licensed && a.paid() && a.Plan != Pro
+	if at == (settingName{"feature", "meeting_capacity"}) && larger {
+		return 300.0
 	}
-	return value
+	return defaultDocument()[at.section][at.name]
 }
 
 // hidden are the sections that an answer has only for an option of the query.

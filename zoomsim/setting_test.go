@@ -186,15 +186,15 @@ func TestSettingsEvents(t *testing.T) {
 	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: waitingRoom(false), Locked: &[]string{"in_meeting.waiting_room"}}))
 	b.must(b.sim.SetSettings(sample, waitingRoom(false))) // changes nothing: it is locked
 	person, operator := b.person(sample), b.person(admin)
-	set := func(id string, on bool) map[string]any {
-		return map[string]any{"id": id, "settings": map[string]any{"in_meeting": map[string]any{"waiting_room": on}}}
+	set := func(id, section string, on bool) map[string]any {
+		return map[string]any{"id": id, "settings": map[string]any{section: map[string]any{"waiting_room": on}}}
 	}
 	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": operator,
-		"object": set(person, true), "old_object": set(person, false)}}
+		"object": set(person, "in_meeting", true), "old_object": set(person, "in_meeting", false)}}
 	if diff := cmp.Diff(want, b.payloads("user.settings_updated")); diff != "" {
 		t.Error(diff)
 	}
-	want[0]["object"], want[0]["old_object"] = set(hospital, true), set(hospital, false)
+	want[0]["object"], want[0]["old_object"] = set(hospital, "meeting_security", true), set(hospital, "meeting_security", false)
 	if diff := cmp.Diff(want, b.payloads("account.lock_settings_updated")); diff != "" {
 		t.Error(diff)
 	}

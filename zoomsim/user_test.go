@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -394,5 +395,33 @@ func BenchmarkListUsers(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func TestListStaysInOrder(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	token := b.s2s()
+	ids := func() []string {
+		var found []string
+		for _, row := range b.call("GET", "/v2/users?page_size=300", token, "").body["users"].([]any) {
+			found = append(found, row.(map[string]any)["id"].(string))
+		}
+		return found
+	}
+	want := ids()
+	for i := range 20 {
+		id, err := b.sim.AddUser(zoomsim.User{AccountID: hospital, Email: fmt.Sprintf("p%d@hospital.example", i)})
+		b.must(err)
+		want = append(want, id)
+	}
+	for _, id := range want[10:15] {
+		b.must(b.sim.DeleteUser(id, zoomsim.Removal{}))
+		b.must(b.sim.SetUser(want[20], zoomsim.UserChange{LastName: id}))
+	}
+	want = slices.Delete(want, 10, 15)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, ids()); diff != "" {
+		t.Error(diff)
 	}
 }
