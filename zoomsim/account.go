@@ -98,7 +98,7 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 	return nil
 }
 
-// check returns an error if there is no such plan, language, or setting.
+// check returns an error if there is no such plan, language, or locked setting.
 func (a *Account) check() error {
 	if plans[a.Plan] == nil {
 		return fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", a.Plan)
@@ -106,13 +106,20 @@ func (a *Account) check() error {
 	if !languageTag(a.Language) {
 		return fmt.Errorf("zoomsim: %q is no language: write it as in en-US", a.Language)
 	}
+	return a.checkSettings()
+}
+
+// checkSettings returns an error if there is no such setting as the account
+// decided or locked.
+func (a *Account) checkSettings() error {
 	for _, text := range a.Locked {
 		at := parseSettingName(text)
 		if _, ok := defaultDocument()[at.section][at.name]; !ok {
 			return fmt.Errorf("zoomsim: there is no setting %s", text)
 		}
 	}
-	return nil
+	_, err := a.Settings.readable()
+	return err
 }
 
 // tellAccount emits an event about settings of an account, if some differ.

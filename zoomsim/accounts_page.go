@@ -22,8 +22,8 @@ type formPage struct {
 	Problem string // why the last form did nothing; "" for none
 }
 
-// done holds what pages say after a form, by the word that its redirect carries.
-var done = map[string]string{
+// formNotices holds what pages say after a form, by the word that its redirect carries.
+var formNotices = map[string]string{
 	"account-saved": "The account was saved.",
 	"user-added":    "The person was added.",
 	"user-saved":    "The person was saved.",
@@ -41,21 +41,21 @@ var done = map[string]string{
 func (s *Sim) formPage(r *http.Request, account string, err error) (page formPage, status int) {
 	page = formPage{Account: s.state.accounts.get(account)}
 	if err != nil {
-		page.Problem = sentence(err)
+		page.Problem = problemText(err)
 		return page, http.StatusUnprocessableEntity
 	}
-	page.Done = done[r.URL.Query().Get("done")]
+	page.Done = formNotices[r.URL.Query().Get("done")]
 	return page, http.StatusOK
 }
 
-// sentence returns an error as people read it.
-func sentence(err error) string {
+// problemText returns an error as people read it.
+func problemText(err error) string {
 	text := strings.TrimPrefix(err.Error(), "zoomsim: ")
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// seeOther leads the browser to a page that says what was done.
-func seeOther(w *reply, path, word string) {
+// formDone leads the browser to a page that says what was done.
+func formDone(w *reply, path, word string) {
 	w.header.Set("Location", path+"?done="+word)
 	w.WriteHeader(http.StatusSeeOther)
 }
@@ -163,7 +163,7 @@ func (s *Sim) serveAccountForm(w *reply, r *http.Request) {
 		s.accountPage(w, r, err)
 		return
 	}
-	seeOther(w, accountPath(a.ID), "account-saved")
+	formDone(w, accountPath(a.ID), "account-saved")
 }
 
 // checked reports whether a form has a box of this value ticked.

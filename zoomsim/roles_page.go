@@ -67,7 +67,7 @@ func (s *Sim) serveRoleForm(w *reply, r *http.Request) {
 		s.rolesPage(w, r, err)
 		return
 	}
-	seeOther(w, accountPath(r.PathValue("account"), "roles"), "role-saved")
+	formDone(w, accountPath(r.PathValue("account"), "roles"), "role-saved")
 }
 
 // serveAddRoleForm serves POST /account/{account}/roles.
@@ -81,5 +81,5 @@ func (s *Sim) serveAddRoleForm(w *reply, r *http.Request) {
 		s.rolesPage(w, r, err)
 		return
 	}
-	seeOther(w, accountPath(r.PathValue("account"), "roles"), "role-added")
+	formDone(w, accountPath(r.PathValue("account"), "roles"), "role-added")
 }

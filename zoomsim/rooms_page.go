@@ -42,7 +42,7 @@ func (s *Sim) serveAddRoomForm(w *reply, r *http.Request) {
 		s.roomsPage(w, r, account, err)
 		return
 	}
-	seeOther(w, accountPath(account, "rooms"), "room-added")
+	formDone(w, accountPath(account, "rooms"), "room-added")
 }
 
 // serveRoomForm serves POST /rooms/{room}.
@@ -70,5 +70,5 @@ func (s *Sim) roomForm(w *reply, r *http.Request, word string, do func(id string
 		s.roomsPage(w, r, room.AccountID, err)
 		return
 	}
-	seeOther(w, accountPath(room.AccountID, "rooms"), word)
+	formDone(w, accountPath(room.AccountID, "rooms"), word)
 }

@@ -2,6 +2,7 @@ package zoomsim_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,8 +164,8 @@ func TestSettingsRefusals(t *testing.T) {
 	}
 }
 
-// payloads returns the payloads of the events of a name, without times.
-func (b *bench) payloads(name string) []map[string]any {
+// eventPayloads returns the payloads of the events of a name, without times.
+func (b *bench) eventPayloads(name string) []map[string]any {
 	b.Helper()
 	var found []map[string]any
 	for _, e := range b.sim.Events() {
@@ -191,14 +192,14 @@ func TestSettingsEvents(t *testing.T) {
 	}
 	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": operator,
 		"object": set(person, "in_meeting", true), "old_object": set(person, "in_meeting", false)}}
-	if diff := cmp.Diff(want, b.payloads("user.settings_updated")); diff != "" {
+	if diff := cmp.Diff(want, b.eventPayloads("user.settings_updated")); diff != "" {
 		t.Error(diff)
 	}
 	want[0]["object"], want[0]["old_object"] = set(hospital, "meeting_security", true), set(hospital, "meeting_security", false)
-	if diff := cmp.Diff(want, b.payloads("account.lock_settings_updated")); diff != "" {
+	if diff := cmp.Diff(want, b.eventPayloads("account.lock_settings_updated")); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(b.payloads("account.settings_updated")); n != 0 {
+	if n := len(b.eventPayloads("account.settings_updated")); n != 0 {
 		t.Errorf("a default said again made %d events", n)
 	}
 }
@@ -208,4 +209,20 @@ func (b *bench) person(email string) string {
 	b.Helper()
 	id, _ := b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
 	return id
+}
+
+func TestSeedWithUnknownSettings(t *testing.T) {
+	t.Parallel()
+	unknown := zoomsim.Settings{"in_meeting": {"waiting_rom": true}}
+	for name, change := range map[string]func(*zoomsim.Seed){
+		"account": func(s *zoomsim.Seed) { s.Accounts[0].Settings = unknown },
+		"lock":    func(s *zoomsim.Seed) { s.Accounts[0].Locked = []string{"in_meeting.waiting_rom"} },
+		"user":    func(s *zoomsim.Seed) { s.Users[0].Settings = unknown },
+	} {
+		seed := zoomsim.DefaultSeed()
+		change(&seed)
+		if _, err := zoomsim.New(zoomsim.Options{Seed: &seed}); err == nil || !strings.Contains(err.Error(), "no setting in_meeting.waiting_rom") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -131,7 +131,7 @@ func TestPendingUser(t *testing.T) {
 	}
 	want := []map[string]any{{"account_id": hospital, "object": map[string]any{"id": id, "first_name": "Nia", "last_name": "New",
 		"email": email, "type": 1.0}}}
-	if diff := cmp.Diff(want, b.payloads("user.invitation_accepted")); diff != "" {
+	if diff := cmp.Diff(want, b.eventPayloads("user.invitation_accepted")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -194,11 +194,11 @@ func TestGotcha06HostsWhoCannotHost(t *testing.T) {
 	if n := len(b.sim.Meetings()); n != 2 {
 		t.Errorf("the meetings did not leave with their host: %d", n)
 	}
-	object := map[string]any{"id": b.payloads("user.disassociated")[0]["object"].(map[string]any)["id"],
+	object := map[string]any{"id": b.eventPayloads("user.disassociated")[0]["object"].(map[string]any)["id"],
 		"first_name": "Sam", "last_name": "Sample", "email": sample, "type": 2.0}
 	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": b.person(admin), "object": object}}
 	for _, name := range []string{"user.deactivated", "user.activated", "user.disassociated"} {
-		if diff := cmp.Diff(want, b.payloads(name)); diff != "" {
+		if diff := cmp.Diff(want, b.eventPayloads(name)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -209,7 +209,7 @@ func TestGotcha06HostsWhoCannotHost(t *testing.T) {
 		{"account_id": hospital, "operator": admin, "operator_id": b.person(admin),
 			"object": map[string]any{"id": id, "type": 2.0}, "old_object": map[string]any{"id": id, "type": 1.0}},
 	}
-	if diff := cmp.Diff(changes, b.payloads("user.updated")); diff != "" {
+	if diff := cmp.Diff(changes, b.eventPayloads("user.updated")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -250,7 +250,7 @@ func TestDeleteUser(t *testing.T) {
 			if a := b.call("GET", "/v2/users/"+sample, token, ""); tt.status == 204 && a.code() != 1001 {
 				t.Errorf("the person: %d %s", a.status, a.text)
 			}
-			if n := len(b.payloads("user.deleted")) + len(b.payloads("user.disassociated")); n != map[int]int{204: 1}[tt.status] {
+			if n := len(b.eventPayloads("user.deleted")) + len(b.eventPayloads("user.disassociated")); n != map[int]int{204: 1}[tt.status] {
 				t.Errorf("%d events", n)
 			}
 		})
@@ -319,7 +319,7 @@ func TestUserEvents(t *testing.T) {
 			"email": "nia@hospital.example", "type": 2.0}}),
 	}
 	for name, want := range wants {
-		if diff := cmp.Diff(want, b.payloads(name)); diff != "" {
+		if diff := cmp.Diff(want, b.eventPayloads(name)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

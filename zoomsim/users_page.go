@@ -88,7 +88,7 @@ func (s *Sim) serveAddUserForm(w *reply, r *http.Request) {
 		s.usersPage(w, r, err)
 		return
 	}
-	seeOther(w, "/users/"+url.PathEscape(added.ID), "user-added")
+	formDone(w, "/users/"+url.PathEscape(added.ID), "user-added")
 }
 
 // A userPage is what the page of a person shows.
@@ -148,7 +148,7 @@ func (s *Sim) serveUserForm(w *reply, r *http.Request) {
 		s.userPage(w, r, u, *typed, err)
 		return
 	}
-	seeOther(w, "/users/"+url.PathEscape(u.ID), "user-saved")
+	formDone(w, "/users/"+url.PathEscape(u.ID), "user-saved")
 }
 
 // serveRemoveUserForm serves POST /users/{user}/remove.
@@ -169,5 +169,5 @@ func (s *Sim) serveRemoveUserForm(w *reply, r *http.Request) {
 	if how.Action == Delete {
 		word = "user-removed"
 	}
-	seeOther(w, accountPath(u.AccountID, "users"), word)
+	formDone(w, accountPath(u.AccountID, "users"), word)
 }
