@@ -1,10 +1,7 @@
 package zoomsim
 
 import (
-	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -60,36 +57,6 @@ func (s *Sim) Meetings() []Meeting {
 		all = append(all, *m)
 	}
 	return all
-}
-
-// A UserChange says what becomes of a person. Zero fields stay as they are.
-type UserChange struct {
-	Status string `json:"status"` // active, inactive, or pending
-	Type   int    `json:"type"`   // Basic, Licensed, Unassigned, or NoType
-}
-
-// SetUser changes a person, named by id or address.
-func (s *Sim) SetUser(idOrEmail string, change UserChange) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return errors.Join(s.setUser(idOrEmail, change), s.save())
-}
-
-func (s *Sim) setUser(idOrEmail string, change UserChange) error {
-	u := s.user("", idOrEmail)
-	switch {
-	case u == nil:
-		return fmt.Errorf("zoomsim: there is no user %q", idOrEmail)
-	case !slices.Contains([]string{"", "active", "inactive", "pending"}, change.Status):
-		return fmt.Errorf("zoomsim: there is no status %q", change.Status)
-	case !slices.Contains([]int{0, Basic, Licensed, Unassigned, NoType}, change.Type):
-		return fmt.Errorf("zoomsim: there is no user type %d", change.Type)
-	}
-	changed := *u
-	changed.Status = cmp.Or(change.Status, u.Status)
-	changed.Type = cmp.Or(change.Type, u.Type)
-	s.state.putUser(&changed)
-	return nil
 }
 
 // RevokeGrants kills the tokens of a person (by id or address) and an app, as
@@ -167,13 +134,6 @@ func (s *Sim) serveClock(w *reply, r *http.Request) {
 	if s.control(w, r, &in) {
 		s.setClock(s.now().Add(time.Duration(in.Seconds)*time.Second), s.speed())
 		writeJSON(w, http.StatusOK, map[string]any{"now": s.now()})
-	}
-}
-
-func (s *Sim) serveSetUser(w *reply, r *http.Request) {
-	var in UserChange
-	if s.control(w, r, &in) && answered(w, s.setUser(r.PathValue("user"), in)) {
-		writeJSON(w, http.StatusOK, s.user("", r.PathValue("user")))
 	}
 }
 

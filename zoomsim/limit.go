@@ -117,7 +117,7 @@ func perSecond(op operation) *apiError {
 	if op.burstCode != 0 {
 		code = op.burstCode
 	}
-	return refuse(http.StatusTooManyRequests, code, "You have reached the maximum per-second rate limit for this API. Try again later.")
+	return refuse(http.StatusTooManyRequests, code, perSecondText)
 }
 
 // limits writes the headers of a limit that was looked at.

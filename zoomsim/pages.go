@@ -23,12 +23,7 @@ func parsePages() (*template.Template, error) {
 			}
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
-		"roleName": func(id string) string {
-			return map[string]string{Owner: "Owner", Admin: "Admin", Member: "Member"}[id]
-		},
-		"typeName": func(n int) string {
-			return map[int]string{Basic: "Basic", Licensed: "Licensed", Unassigned: "Unassigned", NoType: "None"}[n]
-		},
+		"typeName": func(n int) string { return typeNames[n] },
 	}).ParseFS(files, "templates/*.html")
 }
 
@@ -54,17 +49,4 @@ func (s *Sim) serveStyle(w *reply, r *http.Request) {
 
 func (s *Sim) serveNotFound(w *reply, _ *http.Request) {
 	s.page(w, http.StatusNotFound, "message", "Not found", "There is no such page in the simulator.")
-}
-
-func (s *Sim) serveHome(w *reply, _ *http.Request) {
-	s.page(w, http.StatusOK, "home", "Accounts", s.state.accounts.all())
-}
-
-func (s *Sim) serveUsersPage(w *reply, r *http.Request) {
-	account := s.state.accounts.get(r.PathValue("account"))
-	if account == nil {
-		s.serveNotFound(w, r)
-		return
-	}
-	s.page(w, http.StatusOK, "users", "People of "+account.Name, s.state.users.in(account.ID))
 }

@@ -81,10 +81,10 @@ func (p *reply) track(label string) {
 	p.header.Set("X-RateLimit-Category", label)
 }
 
-// refuse answers with an error, in the language of the account once it is known.
+// refuse answers with an error, in the language of who acts once that is known.
 func (s *Sim) refuse(w *reply, c *call, fail *apiError) {
 	if c != nil {
-		fail.Message = translate(c.account.Language, fail)
+		fail.Message = translate(c.language(), fail)
 	}
 	writeJSON(w, fail.status, fail)
 }

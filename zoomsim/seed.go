@@ -100,6 +100,9 @@ func (s Seed) check() error {
 		if a.Plan != "" && plans[a.Plan] == nil {
 			return fmt.Errorf("zoomsim: seed: account %q has plan %q, which is none of free, pro, business, unlimited", a.ID, a.Plan)
 		}
+		if err := a.checkSettings(); err != nil {
+			return fmt.Errorf("%w (account %q of the seed)", err, a.ID)
+		}
 		accounts[a.ID] = true
 		for _, r := range builtinRoles(a.ID) {
 			roles[r.key()] = true
@@ -126,6 +129,9 @@ func (s Seed) checkPeople(accounts, roles map[string]bool) error {
 		}
 		if !roles[roleKey(u.AccountID, u.RoleID)] {
 			return fmt.Errorf("zoomsim: seed: user %q has the role %q, which the account does not have", u.Email, u.RoleID)
+		}
+		if _, err := u.Settings.readable(); err != nil {
+			return fmt.Errorf("%w (user %q of the seed)", err, u.Email)
 		}
 		users[u.Email], users[u.ID] = true, true
 	}

@@ -48,6 +48,7 @@ type Sim struct {
 	state   state
 	journal *os.File           // nil without a data folder
 	windows map[string]*window // what the rate limits have counted
+	held    map[string]bool    // locks of operations that run one at a time
 	faults  []*Fault
 	calls   []Call
 	events  []Event
@@ -72,7 +73,7 @@ func New(opts Options) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
-		state: newState(), windows: map[string]*window{}}
+		state: newState(), windows: map[string]*window{}, held: map[string]bool{}}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -109,6 +110,8 @@ func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
 // ServeHTTP handles a request: latency, then a matching fault, then the
 // request itself, which is complete and saved before its reply is sent.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	lock, busy := s.hold(r)
+	defer s.release(lock)
 	if !pause(r.Context(), s.opts.Latency) {
 		return
 	}
@@ -132,7 +135,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fault.answer(w)
 		return
 	}
-	rep := s.transact(r)
+	rep := s.transact(r, busy)
 	s.record(r, rep, fault)
 	if fault.kind() == DropReply {
 		panic(http.ErrAbortHandler)
@@ -141,10 +144,10 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // transact runs the handler of r under the lock and saves what it changed.
-func (s *Sim) transact(r *http.Request) *reply {
+func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rep := &reply{header: http.Header{}, status: http.StatusOK}
+	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
@@ -163,6 +166,7 @@ type reply struct {
 	status int
 	body   bytes.Buffer
 	client string // client id of the caller, once known
+	busy   bool   // another request holds the lock of the operation
 }
 
 func (p *reply) Header() http.Header         { return p.header }

@@ -1,8 +1,10 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 )
@@ -16,6 +18,7 @@ type table[V any] struct {
 	group  func(*V) string // what [table.in] finds rows by, such as a host; nil for none
 	rows   map[string]*V
 	groups map[string]map[string]*V
+	order  map[string][]*V // rows of a group by key, of the groups that somebody read
 	dirty  map[string]bool // keys put or dropped since the last drain
 }
 
@@ -26,7 +29,7 @@ func newTable[V any](key, group func(*V) string) *table[V] {
 }
 
 func (t *table[V]) reset() {
-	t.rows, t.groups, t.dirty = map[string]*V{}, map[string]map[string]*V{}, map[string]bool{}
+	t.rows, t.groups, t.order, t.dirty = map[string]*V{}, map[string]map[string]*V{}, map[string][]*V{}, map[string]bool{}
 }
 
 // get returns the row of a key, or nil.
@@ -45,6 +48,15 @@ func (t *table[V]) put(v *V) {
 		t.groups[g] = map[string]*V{}
 	}
 	t.groups[g][k] = v
+	if order, ok := t.order[g]; ok {
+		i, _ := t.find(order, k)
+		t.order[g] = slices.Insert(order, i, v)
+	}
+}
+
+// find returns where the key is, or would be, among rows by key.
+func (t *table[V]) find(rows []*V, key string) (int, bool) {
+	return slices.BinarySearchFunc(rows, key, func(v *V, key string) int { return cmp.Compare(t.key(v), key) })
 }
 
 // drop removes the row of a key, if there is one.
@@ -75,14 +87,31 @@ func (t *table[V]) ungroup(key string) {
 		return
 	}
 	g := t.group(old)
+	if i, ok := t.find(t.order[g], key); ok {
+		t.order[g] = slices.Delete(t.order[g], i, i+1)
+	}
 	if delete(t.groups[g], key); len(t.groups[g]) == 0 {
 		delete(t.groups, g)
+		delete(t.order, g)
 	}
 }
 
 // all returns every row by key; in returns those of a group by key.
 func (t *table[V]) all() []*V            { return byKey(t.rows) }
-func (t *table[V]) in(group string) []*V { return byKey(t.groups[group]) }
+func (t *table[V]) in(group string) []*V { return append([]*V{}, t.ordered(group)...) }
+
+// each yields what in returns, without a copy: nothing may be put meanwhile.
+func (t *table[V]) each(group string) iter.Seq[*V] { return slices.Values(t.ordered(group)) }
+
+// ordered returns the rows of a group by key. The slice is the table's.
+func (t *table[V]) ordered(group string) []*V {
+	order, ok := t.order[group]
+	if !ok && t.groups[group] != nil {
+		order = byKey(t.groups[group])
+		t.order[group] = order
+	}
+	return order
+}
 
 func byKey[V any](rows map[string]*V) []*V {
 	out := make([]*V, 0, len(rows))

@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"net/http"
+	"fmt"
+	"net/mail"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // User types, as the API numbers them.
@@ -47,6 +49,7 @@ func (u User) complete() User {
 	u.Type = cmp.Or(u.Type, Basic)
 	u.Status = cmp.Or(u.Status, "active")
 	u.Timezone = cmp.Or(u.Timezone, "UTC")
+	u.Settings = u.Settings.stored()
 	switch u.RoleID {
 	case "owner":
 		u.RoleID = Owner
@@ -58,6 +61,47 @@ func (u User) complete() User {
 	return u
 }
 
+// Values that a User may have.
+var (
+	userTypes    = []int{Basic, Licensed, Unassigned, NoType}
+	userStatuses = []string{"active", "inactive", "pending"}
+)
+
+var typeNames = map[int]string{Basic: "Basic", Licensed: "Licensed", Unassigned: "Unassigned", NoType: "None"}
+
+// maxName is the longest first or last name, in characters (API reference).
+const maxName = 64
+
+// check returns an error that says which value of a complete u is wrong.
+func (u *User) check() error {
+	address, err := mail.ParseAddress(u.Email)
+	switch {
+	case err != nil || address.Address != u.Email:
+		return fmt.Errorf("zoomsim: %q is not an email address", u.Email)
+	case !slices.Contains(userTypes, u.Type):
+		return fmt.Errorf("zoomsim: there is no user type %d: it is 1, 2, 4, or 99", u.Type)
+	case !slices.Contains(userStatuses, u.Status):
+		return fmt.Errorf("zoomsim: there is no status %q: it is active, inactive, or pending", u.Status)
+	case utf8.RuneCountInString(u.FirstName) > maxName || utf8.RuneCountInString(u.LastName) > maxName:
+		return fmt.Errorf("zoomsim: a name has at most %d characters", maxName)
+	case u.Language != "" && !languageTag(u.Language):
+		return fmt.Errorf("zoomsim: %q is no language: write it as in en-US", u.Language)
+	}
+	if _, err := time.LoadLocation(u.Timezone); err != nil {
+		return fmt.Errorf("zoomsim: there is no time zone %q", u.Timezone)
+	}
+	return nil
+}
+
+// invitationLife is for how long a pending person can accept. That it is 30
+// days is a guess.
+const invitationLife = 30 * 24 * time.Hour
+
+// expired reports whether u was invited and cannot accept any more.
+func (u *User) expired(now time.Time) bool {
+	return u.Status == "pending" && now.After(u.Created.Add(invitationLife))
+}
+
 // name returns first and last name.
 func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
@@ -66,7 +110,8 @@ func (u *User) mayHost() bool {
 	return u.Status == "active" && (u.Type == Basic || u.Type == Licensed)
 }
 
-// mayAdminister reports whether u may consent for her whole account.
+// mayAdminister reports whether u may consent for her whole account: whoever
+// has another role than Member.
 func (u *User) mayAdminister() bool { return u.RoleID != Member }
 
 // pmi returns a personal meeting id of ten digits that never changes.
@@ -75,60 +120,12 @@ func (u *User) pmi() int64 {
 	return 2_000_000_000 + int64(binary.BigEndian.Uint32(sum[:]))
 }
 
-// userRow is a person as lists show her; userAnswer is the single form.
-type userRow struct {
-	ID          string `json:"id"`
-	Email       string `json:"email"`
-	FirstName   string `json:"first_name"`
-	LastName    string `json:"last_name"`
-	DisplayName string `json:"display_name"`
-	Type        int    `json:"type"`
-	Status      string `json:"status"`
-	RoleID      string `json:"role_id"`
-	Timezone    string `json:"timezone"`
-	PMI         int64  `json:"pmi"`
-	Verified    int    `json:"verified"`
+// language returns in which language Zoom speaks to u.
+func (s *Sim) language(u *User) string {
+	return cmp.Or(u.Language, s.state.accounts.get(u.AccountID).Language)
 }
 
-// A userAnswer has the two fields that rows of a list lack, and the locale.
-type userAnswer struct {
-	userRow
-	AccountID string `json:"account_id"`
-	RoleName  string `json:"role_name"`
-	Language  string `json:"language"`
-	Cluster   string `json:"cluster"`
-}
-
-func (u *User) row() userRow {
-	return userRow{u.ID, u.Email, u.FirstName, u.LastName, u.name(),
-		u.Type, u.Status, u.RoleID, u.Timezone, u.pmi(), 1}
-}
-
-// listUsers serves GET /users; the status is active unless asked otherwise.
-func (c *call) listUsers() (int, any, *apiError) {
-	status := cmp.Or(c.FormValue("status"), "active")
-	if !slices.Contains([]string{"active", "inactive", "pending"}, status) {
-		return 0, nil, invalid("status")
-	}
-	rows := []userRow{}
-	for _, u := range c.sim.state.users.in(c.account.ID) {
-		if u.Status == status {
-			rows = append(rows, u.row())
-		}
-	}
-	page, rows, fail := paged(c, rows)
-	return http.StatusOK, struct {
-		pageOf
-		Users []userRow `json:"users"`
-	}{page, rows}, fail
-}
-
-// getUser serves GET /users/{user}, by id, address, or me.
-func (c *call) getUser() (int, any, *apiError) {
-	u, fail := c.owner()
-	if fail != nil {
-		return 0, nil, fail
-	}
-	language := cmp.Or(u.Language, c.account.Language)
-	return http.StatusOK, userAnswer{u.row(), u.AccountID, c.sim.role(u).Name, language, "us04"}, nil
+// assists reports whether u may schedule for another person of her account.
+func (s *Sim) assists(u, other *User) bool {
+	return slices.ContainsFunc(other.Schedulers, func(who string) bool { return s.user(other.AccountID, who) == u })
 }
