@@ -102,13 +102,20 @@ func (s *Sim) serveJoinPage(w *reply, r *http.Request) {
 	s.page(w, http.StatusOK, "join", title, joinData{m, s.user("", m.HostID), false, !admitted})
 }
 
-// serveStartPage serves GET /s/{meeting}, the host's way in. Its token is not
-// checked: it exists so that a leaked start_url can be seen in tests.
+// serveStartPage serves GET /s/{meeting}, the host's way in, which ages.
 func (s *Sim) serveStartPage(w *reply, r *http.Request) {
 	m := s.meeting("", r.PathValue("meeting"))
-	if m == nil || r.FormValue("zak") == "" {
+	if m == nil {
 		s.serveNotFound(w, r)
 		return
 	}
-	s.page(w, http.StatusOK, "join", m.Topic, joinData{m, s.user("", m.HostID), true, false})
+	switch host, fresh := s.zakHost(m, r.FormValue("zak")); {
+	case host == nil:
+		s.serveNotFound(w, r)
+	case !fresh:
+		s.page(w, http.StatusForbidden, "message", "This link has expired",
+			"A link that starts a meeting works for two hours. Ask the app that made it for a new one.")
+	default:
+		s.page(w, http.StatusOK, "join", m.Topic, joinData{m, host, true, false})
+	}
 }

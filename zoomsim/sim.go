@@ -48,6 +48,8 @@ type Sim struct {
 	faults  []*Fault
 	calls   []Call
 	events  []Event
+	here    string // scheme://host in the URLs that the request being handled produces
+	zakKey  []byte // signs the login tokens of start_url
 }
 
 // New returns a simulator. Accounts, people, and rooms of the data folder win
@@ -69,7 +71,7 @@ func New(opts Options) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
-		state: newState(), windows: map[string]*window{}}
+		state: newState(), windows: map[string]*window{}, zakKey: []byte(secret(32)), here: opts.PublicURL}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -137,6 +139,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) transact(r *http.Request) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.here = s.baseURL(r)
 	rep := &reply{header: http.Header{}, status: http.StatusOK}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")

@@ -27,8 +27,10 @@ type state struct {
 	meetings  *table[Meeting]  // by host
 	instances *table[Instance] // by meeting
 	quota     *table[spent]    // creates and updates per host and day
+	templates *table[Template] // by person
 
 	emails map[string]string // lower-case address to the id of the user
+	pmis   map[int64]string  // personal meeting id to the id of the user
 }
 
 func newState() state {
@@ -47,7 +49,9 @@ func newState() state {
 		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
+		templates: newTable(func(t *Template) string { return t.ID }, func(t *Template) string { return t.UserID }),
 		emails:    map[string]string{},
+		pmis:      map[int64]string{},
 	}
 }
 
@@ -57,6 +61,7 @@ func (st *state) tables() map[string]rows {
 		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
+		"templates": st.templates,
 	}
 }
 
@@ -99,6 +104,7 @@ func (st *state) load(from io.Reader) error {
 	clear(st.emails)
 	for _, u := range st.users.rows {
 		st.emails[strings.ToLower(u.Email)] = u.ID
+		st.pmis[u.pmi()] = u.ID
 	}
 	return nil
 }
@@ -110,11 +116,13 @@ func (st *state) putUser(u *User) {
 	}
 	st.users.put(u)
 	st.emails[strings.ToLower(u.Email)] = u.ID
+	st.pmis[u.pmi()] = u.ID
 }
 
 // dropUser forgets a person. Her meetings are the caller's affair.
 func (st *state) dropUser(u *User) {
 	delete(st.emails, strings.ToLower(u.Email))
+	delete(st.pmis, u.pmi())
 	st.users.drop(u.ID)
 }
 
