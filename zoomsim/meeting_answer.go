@@ -3,9 +3,7 @@ package zoomsim
 import (
 	"cmp"
 	"maps"
-	"slices"
 	"strconv"
-	"strings"
 )
 
 // meetingRow is a meeting as lists show it: without settings, passcode, and
@@ -140,6 +138,9 @@ func (s *Sim) fullSettings(m *Meeting) map[string]any {
 			person["join_url"] = s.here + "/w/" + m.key() + "?tk=" + hash("exception "+m.UUID+email)
 		})
 	}
+	if chat, _ := m.setting("continuous_meeting_chat").(map[string]any); chat["enable"] == true {
+		all["continuous_meeting_chat"] = overlay(chat, map[string]any{"channel_id": hash("chat " + m.UUID)[:24]})
+	}
 	all["global_dial_in_numbers"] = dialIn(all["global_dial_in_countries"])
 	if m.on("meeting_authentication") && all["authentication_option"] == nil {
 		all["authentication_option"], all["authentication_name"] = "signIn_"+m.HostID, "Sign in to Zoom"
@@ -187,10 +188,4 @@ func dialIn(countries any) []dialNumber {
 		numbers = append(numbers, dialNumber{"", country, country, "+1 555010" + strconv.Itoa(1100 + i)[1:], "toll"})
 	}
 	return numbers
-}
-
-// alternatives returns the addresses of the alternative hosts.
-func (m *Meeting) alternatives() []string {
-	list, _ := m.setting("alternative_hosts").(string)
-	return slices.DeleteFunc(strings.Split(list, ";"), func(a string) bool { return a == "" })
 }

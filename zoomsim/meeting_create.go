@@ -35,7 +35,9 @@ func (c *call) createMeeting() (int, any, *apiError) {
 		return 0, nil, fail
 	}
 	c.sim.addMeeting(m, c.operator())
-	return http.StatusCreated, c.sim.meetingAnswer(m, false), nil
+	answer := c.sim.meetingAnswer(m, false)
+	answer.Settings["meeting_invitees"] = m.setting("meeting_invitees") // only a GET says who is of the account
+	return http.StatusCreated, answer, nil
 }
 
 // newMeeting returns the meeting that a request asks for, which is not stored

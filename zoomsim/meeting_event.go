@@ -125,7 +125,7 @@ func (s *Sim) facts(m *Meeting) map[string]any {
 }
 
 // emitUpdated announces what is different between two rows of a meeting, with
-// the former values, and nothing if nothing is.
+// the former values.
 func (s *Sim) emitUpdated(old, changed *Meeting, by *User) {
 	was, is := difference(s.facts(old), s.facts(changed))
 	scope := changed.whole()
@@ -140,9 +140,6 @@ func (s *Sim) emitUpdated(old, changed *Meeting, by *User) {
 	oldSettings, settings := settingsDifference(old, changed)
 	if len(settings) > 0 {
 		was["settings"], is["settings"] = oldSettings, settings
-	}
-	if len(is) == 0 {
-		return
 	}
 	was["id"], is["id"] = old.ID, changed.ID
 	s.emitMeeting("meeting.updated", changed, by, meetingEvent{Scope: scope, TimeStamp: s.now().UnixMilli(), Object: is, OldObject: was})
@@ -175,8 +172,23 @@ func difference(old, changed map[string]any) (was, is map[string]any) {
 	return was, is
 }
 
+// announced are the settings that meeting.updated tells of. A change of another
+// one is announced without saying what it was.
+var announced = []string{"host_video", "participant_video", "join_before_host", "jbh_time", "mute_upon_entry", "audio",
+	"auto_recording", "use_pmi", "waiting_room", "watermark", "enforce_login", "enforce_login_domains", "approval_type",
+	"registration_type", "alternative_hosts", "meeting_authentication", "authentication_option", "authentication_name",
+	"authentication_domains", "meeting_invitees", "language_interpretation", "sign_language_interpretation",
+	"continuous_meeting_chat", "auto_start_meeting_summary", "who_will_receive_summary", "auto_start_ai_companion_questions",
+	"who_can_ask_questions", "summary_template_id", "allow_host_control_participant_mute_state", "email_in_attendee_report"}
+
 func settingsDifference(old, changed *Meeting) (was, is map[string]any) {
-	return difference(overlay(standardSettings, old.Settings), overlay(standardSettings, changed.Settings))
+	return difference(old.announced(), changed.announced())
+}
+
+func (m *Meeting) announced() map[string]any {
+	all := overlay(standardSettings, m.Settings)
+	maps.DeleteFunc(all, func(name string, _ any) bool { return !slices.Contains(announced, name) })
+	return all
 }
 
 // changedOccurrence returns the one occurrence in which two rows of a series

@@ -127,12 +127,14 @@ func TestObjectsAndLists(t *testing.T) {
 	path, made := b.create(token, `{"settings":{"breakout_room":{"enable":true,"rooms":[{"name":"A","participants":["w.wellmade@hospital.example"]},{"name":"B"}]},
 		"meeting_invitees":[{"email":"w.wellmade@hospital.example"},{"email":"guest@else.example"}],
 		"waiting_room_options":{"mode":"custom","who_goes_to_waiting_room":"users_not_in_account"},"continuous_meeting_chat":{"enable":true}}}`)
-	check(t, settingsOf(made.body)["meeting_invitees"], any([]any{
+	check(t, settingsOf(b.call("GET", path, token, "").body)["meeting_invitees"], any([]any{
 		map[string]any{"email": "w.wellmade@hospital.example", "internal_user": true},
 		map[string]any{"email": "guest@else.example", "internal_user": false}}))
 	check(t, made.body["chat_join_url"], any(b.base+"/launch/jc/"+idOf(made)))
 	after := b.changed(token, path, `{"settings":{"breakout_room":{"rooms":[{"name":"C"}]},"waiting_room_options":{"mode":"follow_setting"}}}`)
 	check(t, settingsOf(after)["breakout_room"], any(map[string]any{"enable": true, "rooms": []any{map[string]any{"name": "C"}}}))
+	update := b.payloads("meeting.updated")[0]
+	check(t, []any{update["object"], update["old_object"]}, []any{map[string]any{"id": made.body["id"]}, map[string]any{"id": made.body["id"]}})
 	check(t, settingsOf(after)["waiting_room_options"], any(map[string]any{"mode": "follow_setting", "who_goes_to_waiting_room": "users_not_in_account"}))
 }
 

@@ -30,6 +30,7 @@ var standardSettings = map[string]any{
 	"request_permission_to_unmute_participants": false, "resources": []any{}, "show_join_info": false, "show_share_button": false,
 	"sign_language_interpretation": map[string]any{"enable": false}, "use_pmi": false, "waiting_room": false,
 	"waiting_room_options": map[string]any{"mode": "follow_setting", "who_goes_to_waiting_room": "everyone"}, "watermark": false,
+	"who_can_ask_questions": 1.0, "who_will_receive_summary": 1.0,
 }
 
 // inherited says which settings of the host's portal a new meeting begins with.

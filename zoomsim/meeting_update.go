@@ -83,10 +83,18 @@ func (s *Sim) updateMeetingAs(by *User, m *Meeting, in meetingRequest) *apiError
 // changeMeeting stores a meeting in place of its old row and announces what is
 // different, if anything is.
 func (s *Sim) changeMeeting(old, changed *Meeting, by *User) {
-	if !reflect.DeepEqual(old, changed) {
+	if !sameMeeting(old, changed) {
 		s.state.meetings.put(changed)
 		s.emitUpdated(old, changed, by)
 	}
+}
+
+// sameMeeting reports whether two rows of a meeting tell the same.
+func sameMeeting(old, changed *Meeting) bool {
+	_, _, moved := changedOccurrence(old, changed)
+	was, is := *old, *changed
+	was.Changed, is.Changed = nil, nil // they may hold an occurrence that is like its series
+	return !moved && reflect.DeepEqual(was, is) && reflect.DeepEqual(old.occurrences(), changed.occurrences())
 }
 
 // revise returns a meeting as a request wants it, with a host who may be new.

@@ -39,8 +39,13 @@ const (
 	specials = "@-_*!#$%&+=?.~^"
 )
 
-// maxPasscode is how many characters a passcode has at most.
-const maxPasscode = 10
+// A passcode has at most ten characters. One that is made has eight: the API
+// reference of May 2026 says at least eight of a meeting that is read, though
+// its samples have six.
+const (
+	maxPasscode  = 10
+	madePasscode = 8
+)
 
 // A passcodeRule is the meeting_password_requirement of the user settings.
 type passcodeRule struct {
@@ -96,8 +101,8 @@ func longestRun(p string) int {
 	return longest
 }
 
-// newPasscode returns a passcode that follows the host's rule: six digits unless
-// that asks for more. A rule that contradicts itself gets six digits as well.
+// newPasscode returns a passcode that follows the host's rule: digits unless it
+// asks for more, and for a rule that contradicts itself.
 func (s *Sim) newPasscode(host *User) string {
 	r := s.passcodeRule(host)
 	for range 1000 {
@@ -117,7 +122,7 @@ func (r passcodeRule) random() string {
 			}
 		}
 	}
-	for p.Len() < min(max(6, r.Length), maxPasscode) {
+	for p.Len() < min(max(madePasscode, r.Length), maxPasscode) {
 		p.WriteByte(pick(digits[1:]))
 	}
 	return p.String()
