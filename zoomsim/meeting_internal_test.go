@@ -85,6 +85,11 @@ func TestRunningMeeting(t *testing.T) {
 	if s.live(m.ID) != nil || s.meeting("", m.key()) != nil {
 		t.Error("an instant meeting outlives its end")
 	}
+	s.state.instances.put(&Instance{UUID: newUUID(), MeetingID: m.ID, HostID: host.ID, Started: s.now()})
+	s.trashMeeting(host, m)
+	if s.live(m.ID) != nil {
+		t.Error("a deleted meeting runs on")
+	}
 }
 
 // Occurrences come in order, at one wall time, and are as many as asked for.

@@ -162,6 +162,7 @@ func TestPasscodeRules(t *testing.T) {
 		"have_upper_and_lower_characters": true, "consecutive_characters_length": 3.0, "weak_enhance_detection": true}
 	b := with(t, func(s *zoomsim.Seed) {
 		s.Users[2].Settings = zoomsim.Settings{"schedule_meeting": {"meeting_password_requirement": rule, "embed_password_in_join_link": false}}
+		s.Users[4].Settings = zoomsim.Settings{"schedule_meeting": {"meeting_password_requirement": map[string]any{"weak_enhance_detection": true}}}
 		s.Users[3].Settings = zoomsim.Settings{"schedule_meeting": {"require_password_for_scheduling_new_meetings": false}}
 	})
 	token := b.s2s()
@@ -180,6 +181,11 @@ func TestPasscodeRules(t *testing.T) {
 	}
 	if a := b.call("POST", "/v2/users/"+sample+"/meetings", token, `{"password":"aB3!aB3!"}`); a.status != 201 || len(a.body["pstn_password"].(string)) != 6 {
 		t.Errorf("a create with another character: %d %s", a.status, a.text)
+	}
+	for passcode, status := range map[string]int{"12345678": 400, "aaaa": 400, "1235": 201} {
+		if a := b.call("POST", "/v2/users/v.verity@hospital.example/meetings", token, `{"password":"`+passcode+`"}`); a.status != status {
+			t.Errorf("weak passcode %q: %d %s", passcode, a.status, a.text)
+		}
 	}
 	bare := b.call("POST", "/v2/users/t.template@hospital.example/meetings", token, `{}`)
 	check(t, some(bare.body, "password", "h323_password"), map[string]any{})

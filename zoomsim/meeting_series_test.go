@@ -189,6 +189,13 @@ func TestListMeetings(t *testing.T) {
 		soon = append(soon, m["topic"], m["start_time"])
 	}
 	check(t, soon, []any{"next", "2030-03-08T23:30:00Z", "series", "2030-03-09T12:00:00Z"})
+	for date, want := range map[time.Month]float64{time.September: 1, time.October: 0} { // the series ends in March
+		if err := b.sim.SetTime(time.Date(2030, date, 5, 0, 0, 0, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
+		a := b.call("GET", "/v2/users/"+sample+"/meetings?type=previous_meetings", b.s2s(), "")
+		check(t, a.body["total_records"], any(want))
+	}
 	if a := b.call("GET", "/v2/users/nobody/upcoming_meetings", b.s2s(), ""); a.status != 404 || a.code() != 3001 {
 		t.Errorf("of nobody: %d %s", a.status, a.text)
 	}
