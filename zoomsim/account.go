@@ -21,6 +21,11 @@ type Account struct {
 	Locked         []string        `json:"locked,omitempty"`          // settings that win over everybody's own, as in in_meeting.waiting_room
 	TrackingFields []TrackingField `json:"tracking_fields,omitempty"` // that meetings may carry
 	ZoomRooms      bool            `json:"zoom_rooms,omitempty"`      // has a licence for Zoom Rooms
+
+	// TransferByPatch lets Server-to-Server apps move a meeting to another host
+	// by PATCH with schedule_for, where the scheduling privilege is there. Reports
+	// contradict each other on whether Zoom does.
+	TransferByPatch bool `json:"transfer_by_patch,omitempty"`
 }
 
 // complete returns a with its defaults filled in.

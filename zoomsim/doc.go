@@ -17,8 +17,8 @@
 //
 // # Limits
 //
-// Webhooks, registrants, rooms, user settings, occurrences of recurring
-// meetings, per-second limits, and audio and video are absent. Where no public
+// Webhooks, registrants, rooms, user settings, meetings to which one is invited
+// in a list, webinars, and audio and video are absent. Where no public
 // source settles what Zoom does, the code says so and refuses. The control API
 // under /_sim/ and the shared password have no protection beyond a check for
 // cross-origin browser requests: bind the simulator to loopback.

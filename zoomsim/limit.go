@@ -140,10 +140,14 @@ func (c *call) spend(host *User) *apiError {
 	}
 	if q.Count >= hostDay {
 		c.reply.header.Del("X-RateLimit-Type")
-		return refuse(http.StatusTooManyRequests, 429, "You have exceeded the daily rate limit (100) of Meeting "+
-			"Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.")
+		return hostDayOver()
 	}
 	q.Count++
 	c.sim.state.quota.put(&q)
 	return nil
+}
+
+func hostDayOver() *apiError {
+	return refuse(http.StatusTooManyRequests, 429, "You have exceeded the daily rate limit (100) of Meeting "+
+		"Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.")
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/json"
-	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -17,44 +15,62 @@ const (
 	Instant     = 1
 	Scheduled   = 2
 	NoFixedTime = 3
+	Personal    = 4 // the meeting of a personal meeting id; in answers only
 	FixedTime   = 8
 	ScreenShare = 10
 )
 
-// A Meeting is what the simulator stores of a meeting.
+// A Meeting is what the simulator stores of a meeting. Nothing is stored that
+// follows from the rest, so that 100,000 of them are small.
 type Meeting struct {
-	ID             int64           `json:"id"` // eleven digits
-	UUID           string          `json:"uuid"`
-	HostID         string          `json:"host_id"`
-	Topic          string          `json:"topic"`
-	Type           int             `json:"type"`
-	Start          time.Time       `json:"start_time,omitzero"` // UTC; zero for NoFixedTime
-	Duration       int             `json:"duration"`            // minutes
-	Timezone       string          `json:"timezone"`
-	Agenda         string          `json:"agenda,omitempty"`
-	Passcode       string          `json:"password,omitempty"`
-	Embedded       string          `json:"encrypted_password,omitempty"` // the passcode's form in join_url
-	Settings       map[string]any  `json:"settings"`
-	Recurrence     json.RawMessage `json:"recurrence,omitempty"`
-	TrackingFields json.RawMessage `json:"tracking_fields,omitempty"`
-	Created        time.Time       `json:"created_at"`
-	CreatedBy      string          `json:"created_by"` // client id
+	ID             int64          `json:"id"` // eleven digits, or ten for a personal meeting id
+	UUID           string         `json:"uuid"`
+	HostID         string         `json:"host_id"`
+	AssistantID    string         `json:"assistant_id,omitempty"` // who scheduled it on behalf of the host
+	Topic          string         `json:"topic"`
+	Type           int            `json:"type"`
+	Start          time.Time      `json:"start_time,omitzero"` // UTC; of the first occurrence of a series; zero for NoFixedTime and Personal
+	Duration       int            `json:"duration"`            // minutes
+	Timezone       string         `json:"timezone"`
+	Agenda         string         `json:"agenda,omitempty"`
+	Passcode       string         `json:"password,omitempty"`
+	Embedded       string         `json:"encrypted_password,omitempty"` // the passcode's form in join_url
+	BareLink       bool           `json:"bare_link,omitempty"`          // join_url does not carry the passcode
+	PMI            int64          `json:"pmi,omitempty"`                // the host's personal meeting id, if the link leads there
+	Settings       map[string]any `json:"settings,omitempty"`           // where they differ from the defaults; nil if nowhere
+	Recurrence     *Recurrence    `json:"recurrence,omitempty"`         // of a FixedTime meeting
+	Changed        []Occurrence   `json:"changed,omitempty"`            // occurrences that differ from the series, by start
+	TrackingFields []Tracked      `json:"tracking_fields,omitempty"`
+	TemplateID     string         `json:"template_id,omitempty"`
+	PreSchedule    bool           `json:"pre_schedule,omitempty"`
+	Created        time.Time      `json:"created_at"`
+	CreatedBy      string         `json:"created_by,omitempty"` // client id; "" means the web portal
+	Deleted        time.Time      `json:"deleted_at,omitzero"`  // since when it is in the trash; zero if it is not
 }
 
-// defaultSettings returns the settings of a meeting that asks for none.
-func defaultSettings() map[string]any {
-	return map[string]any{
-		"host_video": false, "participant_video": false, "join_before_host": false, "jbh_time": 0.0,
-		"mute_upon_entry": false, "watermark": false, "use_pmi": false, "approval_type": 2.0,
-		"audio": "both", "auto_recording": "none", "waiting_room": false, "meeting_authentication": false,
-		"alternative_hosts": "", "alternative_hosts_email_notification": true, "show_share_button": false,
-		"allow_multiple_devices": false, "private_meeting": false,
-	}
+// A Tracked is what a meeting says in a tracking field.
+type Tracked struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
 }
 
 // meetingKey is the key of a meeting's row.
 func meetingKey(id int64) string { return strconv.FormatInt(id, 10) }
 func (m *Meeting) key() string   { return meetingKey(m.ID) }
+
+// end returns when the meeting is planned to end; a series ends with its last
+// occurrence. It is zero for a meeting without a time.
+func (m *Meeting) end() time.Time {
+	if m.Type == FixedTime {
+		if all := m.occurrences(); len(all) > 0 {
+			return all[len(all)-1].end()
+		}
+	}
+	if m.Start.IsZero() {
+		return time.Time{}
+	}
+	return m.Start.Add(time.Duration(m.Duration) * time.Minute)
+}
 
 // newID returns an unused meeting id.
 func (s *Sim) newID() int64 {
@@ -77,61 +93,85 @@ func newUUID() string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
-// newPasscode returns six digits.
-func newPasscode() string {
-	n, err := rand.Int(rand.Reader, big.NewInt(900_000))
-	if err != nil {
-		panic(err) // crypto/rand does not fail
-	}
-	return strconv.FormatInt(100_000+n.Int64(), 10)
-}
+// How long Zoom keeps the id of a meeting that nobody uses (Zoom support
+// article 201362373), and a deleted meeting in the trash (article
+// 360038297111).
+const (
+	onceLife  = 30 * 24 * time.Hour
+	againLife = 365 * 24 * time.Hour
+	trashLife = 30 * 24 * time.Hour
+)
 
-// setPasscode changes the passcode and, with it, the join URL.
-func (m *Meeting) setPasscode(passcode string) {
-	if passcode == m.Passcode {
-		return
+// expired reports whether Zoom has forgotten the id: that of an instant meeting
+// at its end, of a meeting held once 30 days after its date or last start, and
+// of one held again and again after 365 days without use.
+func (s *Sim) expired(m *Meeting) bool {
+	used, held := m.end(), false
+	for _, i := range s.state.instances.in(m.key()) {
+		if i.Ended.IsZero() {
+			return false
+		}
+		if held = true; i.Started.After(used) {
+			used = i.Started
+		}
 	}
-	m.Passcode, m.Embedded = passcode, ""
-	if passcode != "" {
-		m.Embedded = secret(22) + ".1"
-	}
-}
-
-// expired reports whether Zoom has forgotten the id: an instant meeting at
-// its end, a scheduled one 30 days after it (Zoom support article 201362373).
-func (m *Meeting) expired(now time.Time) bool {
-	end := m.Start.Add(time.Duration(m.Duration) * time.Minute)
 	switch m.Type {
 	case Instant:
-		return now.After(end)
+		return held || s.now().After(used)
 	case Scheduled, ScreenShare:
-		return now.After(end.AddDate(0, 0, 30))
+		return s.now().After(used.Add(onceLife))
 	}
-	return false
+	if m.Created.After(used) {
+		used = m.Created
+	}
+	return s.now().After(used.Add(againLife))
 }
 
-// meeting returns a live meeting of the account ("" means any), or nil.
+// meeting returns the meeting of the account ("" means any) that has this id
+// and is neither deleted nor expired, or nil.
 func (s *Sim) meeting(account, id string) *Meeting {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return nil
-	}
-	m := s.state.meetings.get(meetingKey(n))
-	if m == nil || m.expired(s.now()) || s.user(account, m.HostID) == nil {
+	m := s.stored(account, id)
+	if m == nil || !m.Deleted.IsZero() || s.expired(m) {
 		return nil
 	}
 	return m
 }
 
-// meetingsOf returns the live meetings of a host, by start, then id.
+// trashed returns the deleted meeting of this id that can be recovered, or nil.
+func (s *Sim) trashed(account, id string) *Meeting {
+	m := s.stored(account, id)
+	if m == nil || m.Deleted.IsZero() || s.now().After(m.Deleted.Add(trashLife)) {
+		return nil
+	}
+	return m
+}
+
+// stored returns the meeting of this id, whatever has become of it. A personal
+// meeting id needs no row.
+func (s *Sim) stored(account, id string) *Meeting {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return nil
+	}
+	m := s.state.meetings.get(meetingKey(n))
+	if m == nil {
+		m = s.personal(s.user(account, s.state.pmis[n]))
+	}
+	if m == nil || s.user(account, m.HostID) == nil {
+		return nil
+	}
+	return m
+}
+
+// meetingsOf returns the meetings of a host that are neither deleted nor
+// expired, by start, then id.
 func (s *Sim) meetingsOf(host string) []*Meeting {
 	return s.unexpired(s.state.meetings.in(host))
 }
 
-// unexpired returns those of the meetings that have not expired, by start.
+// unexpired returns those of the meetings that Zoom still knows, by start.
 func (s *Sim) unexpired(all []*Meeting) []*Meeting {
-	now := s.now()
-	all = slices.DeleteFunc(all, func(m *Meeting) bool { return m.expired(now) })
+	all = slices.DeleteFunc(all, func(m *Meeting) bool { return !m.Deleted.IsZero() || s.expired(m) })
 	slices.SortFunc(all, byStart)
 	return all
 }
@@ -139,62 +179,4 @@ func (s *Sim) unexpired(all []*Meeting) []*Meeting {
 // byStart sorts by start, then id.
 func byStart(a, b *Meeting) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
-}
-
-// meetingRow is a meeting as lists show it: without settings, passcode, and
-// start_url.
-type meetingRow struct {
-	UUID      string `json:"uuid"`
-	ID        int64  `json:"id"`
-	HostID    string `json:"host_id"`
-	Topic     string `json:"topic"`
-	Type      int    `json:"type"`
-	StartTime string `json:"start_time,omitempty"`
-	Duration  int    `json:"duration"`
-	Timezone  string `json:"timezone"`
-	Agenda    string `json:"agenda,omitempty"`
-	CreatedAt string `json:"created_at"`
-	JoinURL   string `json:"join_url"`
-}
-
-// A meetingAnswer is the full form. CreationSource is open_api for meetings
-// made through the API, as all of the simulator's are.
-type meetingAnswer struct {
-	meetingRow
-	HostEmail      string          `json:"host_email"`
-	Status         string          `json:"status"`
-	StartURL       string          `json:"start_url"`
-	Password       string          `json:"password,omitempty"`
-	H323Password   string          `json:"h323_password,omitempty"`
-	PSTNPassword   string          `json:"pstn_password,omitempty"`
-	Encrypted      string          `json:"encrypted_password,omitempty"`
-	Settings       map[string]any  `json:"settings"`
-	Recurrence     json.RawMessage `json:"recurrence,omitempty"`
-	TrackingFields json.RawMessage `json:"tracking_fields,omitempty"`
-	CreationSource string          `json:"creation_source"`
-	PreSchedule    bool            `json:"pre_schedule"`
-}
-
-func (m *Meeting) joinURL(base string) string {
-	url := base + "/j/" + strconv.FormatInt(m.ID, 10)
-	if m.Embedded != "" {
-		url += "?pwd=" + m.Embedded
-	}
-	return url
-}
-
-func (m *Meeting) row(base string) meetingRow {
-	row := meetingRow{m.UUID, m.ID, m.HostID, m.Topic, m.Type, "", m.Duration, m.Timezone,
-		m.Agenda, m.Created.Format(time.RFC3339), m.joinURL(base)}
-	if !m.Start.IsZero() {
-		row.StartTime = m.Start.Format(time.RFC3339)
-	}
-	return row
-}
-
-// answer returns the full form with a start_url of its own, as every GET does.
-func (m *Meeting) answer(base, hostEmail string) meetingAnswer {
-	start := base + "/s/" + strconv.FormatInt(m.ID, 10) + "?zak=" + secret(32)
-	return meetingAnswer{m.row(base), hostEmail, "waiting", start, m.Passcode, m.Passcode, m.Passcode,
-		m.Embedded, maps.Clone(m.Settings), m.Recurrence, m.TrackingFields, "open_api", false}
 }

@@ -1,80 +1,11 @@
 package zoomsim
 
 import (
-	"cmp"
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
+	"net/url"
+	"strconv"
 	"time"
 )
-
-// createMeeting serves POST /users/{user}/meetings.
-func (c *call) createMeeting() (int, any, *apiError) {
-	host, fail := c.owner()
-	if fail == nil {
-		fail = schedulable(host)
-	}
-	if fail != nil {
-		return 0, nil, fail
-	}
-	in, fail := c.readMeeting()
-	if fail != nil {
-		return 0, nil, fail
-	}
-	if f := in.ScheduleFor; f != nil && *f != "" && c.sim.user(host.AccountID, *f) != host {
-		return 0, nil, refuse(http.StatusBadRequest, 3000, "You cannot schedule a meeting for "+*f)
-	}
-	m := &Meeting{ID: c.sim.newID(), UUID: newUUID(), HostID: host.ID, Topic: "Zoom Meeting", Type: Scheduled,
-		Start: c.sim.second(), Duration: 60, Timezone: host.Timezone, Settings: defaultSettings(),
-		Created: c.sim.second(), CreatedBy: c.app.ClientID}
-	if in.Password == nil && (in.DefaultPassword == nil || *in.DefaultPassword) {
-		in.Password = new(newPasscode())
-	}
-	if fail := c.apply(m, host, in); fail != nil {
-		return 0, nil, fail
-	}
-	if m.Type == NoFixedTime {
-		m.Start = time.Time{}
-	}
-	if fail := c.spend(host); fail != nil {
-		return 0, nil, fail
-	}
-	c.sim.state.meetings.put(m)
-	return http.StatusCreated, m.answer(c.sim.baseURL(c.Request), host.Email), nil
-}
-
-// listMeetings serves GET /users/{user}/meetings: unexpired meetings, never
-// instant ones, agendas cut at 250 characters.
-func (c *call) listMeetings() (int, any, *apiError) {
-	host, fail := c.owner()
-	if fail != nil {
-		return 0, nil, fail
-	}
-	kind := cmp.Or(c.FormValue("type"), "scheduled")
-	kinds := []string{"scheduled", "live", "upcoming", "upcoming_meetings", "previous_meetings"}
-	if !slices.Contains(kinds, kind) {
-		return 0, nil, invalid("type")
-	}
-	rows := []meetingRow{}
-	for _, m := range c.sim.meetingsOf(host.ID) {
-		ended := m.Type != NoFixedTime && m.Start.Add(time.Duration(m.Duration)*time.Minute).Before(c.sim.now())
-		listed := kind == "scheduled" || strings.HasPrefix(kind, "upcoming") && !ended || kind == "previous_meetings" && ended
-		if m.Type == Instant || !listed {
-			continue
-		}
-		row := m.row(c.sim.baseURL(c.Request))
-		if r := []rune(row.Agenda); len(r) > 250 {
-			row.Agenda = string(r[:250])
-		}
-		rows = append(rows, row)
-	}
-	page, rows, fail := paged(c, rows)
-	return http.StatusOK, struct {
-		pageOf
-		Meetings []meetingRow `json:"meetings"`
-	}{page, rows}, fail
-}
 
 // target returns the meeting the path names and its host. A user-level token
 // sees its own person's meetings only.
@@ -82,55 +13,139 @@ func (c *call) target() (*Meeting, *User, *apiError) {
 	id := c.PathValue("meeting")
 	m := c.sim.meeting(c.token.AccountID, id)
 	if m == nil || !c.wide && m.HostID != c.token.UserID {
-		return nil, nil, refuse(http.StatusNotFound, 3001, "Meeting does not exist: "+id+".")
+		return nil, nil, noMeeting(id)
 	}
 	return m, c.sim.user("", m.HostID), nil
 }
 
-// getMeeting serves GET /meetings/{meeting}.
+func noMeeting(id string) *apiError {
+	return refuse(http.StatusNotFound, 3001, "Meeting does not exist: "+id+".")
+}
+
+// getMeeting serves GET /meetings/{meeting}, or one occurrence of it.
 func (c *call) getMeeting() (int, any, *apiError) {
-	m, host, fail := c.target()
+	m, _, fail := c.target()
 	if fail != nil {
 		return 0, nil, fail
 	}
-	return http.StatusOK, m.answer(c.sim.baseURL(c.Request), host.Email), nil
+	if id := c.FormValue("occurrence_id"); id != "" {
+		o, fail := m.occurrence(id)
+		if fail != nil {
+			return 0, nil, fail
+		}
+		answer := c.sim.meetingAnswer(m.at(o), true)
+		answer.StartTime, answer.Occurrences = stamp(o.Start), nil
+		return http.StatusOK, answer, nil
+	}
+	past, _ := strconv.ParseBool(c.FormValue("show_previous_occurrences"))
+	return http.StatusOK, c.sim.meetingAnswer(m, past), nil
 }
 
-// updateMeeting serves PATCH /meetings/{meeting}: what was sent changes, all
-// of it or nothing.
-func (c *call) updateMeeting() (int, any, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = schedulable(host)
-	}
-	if fail != nil {
-		return 0, nil, fail
-	}
-	in, fail := c.readMeeting()
-	if fail != nil {
-		return 0, nil, fail
-	}
-	if f := in.ScheduleFor; f != nil && *f != "" && c.sim.user(host.AccountID, *f) != host {
-		return 0, nil, refuse(http.StatusBadRequest, 3000, "You cannot schedule a meeting for "+*f)
-	}
-	changed := *m
-	changed.Settings = maps.Clone(m.Settings)
-	if fail := c.apply(&changed, host, in); fail != nil {
-		return 0, nil, fail
-	}
-	if fail := c.spend(host); fail != nil {
-		return 0, nil, fail
-	}
-	c.sim.state.meetings.put(&changed)
-	return http.StatusNoContent, nil, nil
-}
-
-// deleteMeeting serves DELETE /meetings/{meeting}. Deletes are not counted.
+// deleteMeeting serves DELETE /meetings/{meeting}. Deletes are not counted; a
+// running meeting can be deleted since the reference of 2026, and ends by it.
 func (c *call) deleteMeeting() (int, any, *apiError) {
 	m, _, fail := c.target()
 	if fail != nil {
 		return 0, nil, fail
 	}
-	c.sim.state.meetings.drop(m.key())
+	if m.Type == Personal {
+		return 0, nil, refuse(http.StatusBadRequest, 3018, "Not allowed to delete PMI.")
+	}
+	if id := c.FormValue("occurrence_id"); id != "" {
+		o, fail := m.occurrence(id)
+		if fail != nil {
+			return 0, nil, fail
+		}
+		c.sim.trashOccurrence(c.operator(), m, o)
+		return http.StatusNoContent, nil, nil
+	}
+	c.sim.trashMeeting(c.operator(), m)
 	return http.StatusNoContent, nil, nil
+}
+
+// trashMeeting puts a meeting into the trash, from where it can be recovered for
+// 30 days.
+func (s *Sim) trashMeeting(by *User, m *Meeting) {
+	s.endLive(m, "")
+	gone := *m
+	gone.Deleted = s.now()
+	s.state.meetings.put(&gone)
+	s.emitDeleted(m, by)
+}
+
+// trashOccurrence deletes one occurrence, for good.
+func (s *Sim) trashOccurrence(by *User, m *Meeting, o Occurrence) {
+	deleted := o
+	deleted.Deleted = true
+	s.state.meetings.put(m.with(deleted))
+	s.emitOccurrenceDeleted(m, o, by)
+}
+
+// setMeetingStatus serves PUT /meetings/{meeting}/status: end stops a running
+// meeting, recover takes one out of the trash. That either refuses any other
+// meeting with 3001 is a guess.
+func (c *call) setMeetingStatus() (int, any, *apiError) {
+	var in struct {
+		Action string `json:"action"`
+	}
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
+	}
+	switch in.Action {
+	case "end":
+		m, _, fail := c.target()
+		if fail == nil && c.sim.live(m.ID) == nil {
+			fail = noMeeting(m.key())
+		}
+		if fail != nil {
+			return 0, nil, fail
+		}
+		c.sim.endLive(m, "")
+		return http.StatusNoContent, nil, nil
+	case "recover":
+		return c.recoverMeeting()
+	}
+	return 0, nil, invalid("action")
+}
+
+func (c *call) recoverMeeting() (int, any, *apiError) {
+	id := c.PathValue("meeting")
+	m := c.sim.trashed(c.token.AccountID, id)
+	if m == nil || !c.wide && m.HostID != c.token.UserID {
+		return 0, nil, noMeeting(id)
+	}
+	back := *m
+	back.Deleted = time.Time{}
+	c.sim.state.meetings.put(&back)
+	c.sim.emitRecovered(&back, c.operator())
+	return http.StatusNoContent, nil, nil
+}
+
+// getMeetingToken serves GET /meetings/{meeting}/token: the address to which a
+// captioning service posts, valid for a day.
+func (c *call) getMeetingToken() (int, any, *apiError) {
+	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
+		return 0, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
+	}
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
+	if kind := c.FormValue("type"); fail == nil && kind != "" && kind != "closed_caption_token" {
+		fail = invalid("type")
+	}
+	if fail != nil {
+		return 0, nil, fail
+	}
+	q := url.Values{"id": {m.key()}, "expire": {"86400"}, "sparams": {"id,expire"}}
+	q.Set("signature", hash("closed caption "+m.UUID+c.sim.second().Format(time.DateOnly)))
+	return http.StatusOK, map[string]string{"token": c.sim.here + "/closedcaption?" + q.Encode()}, nil
+}
+
+// hosting returns error 3161 in the words that most operations use.
+func hosting(host *User) *apiError {
+	if host.mayHost() {
+		return nil
+	}
+	return refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
 }

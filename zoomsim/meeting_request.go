@@ -2,8 +2,7 @@ package zoomsim
 
 import (
 	"encoding/json"
-	"fmt"
-	"maps"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,133 +13,199 @@ import (
 // A meetingRequest is the body of a create or an update. Nil fields were not
 // sent; unknown fields are ignored, as Zoom ignores them.
 type meetingRequest struct {
-	Topic           *string         `json:"topic"`    // at most 200 characters
-	Agenda          *string         `json:"agenda"`   // at most 2000 characters
-	Type            *int            `json:"type"`     // 2 by default
-	Duration        *int            `json:"duration"` // 1 to 1440 minutes, 60 by default
-	Timezone        *string         `json:"timezone"` // IANA name
-	StartTime       *string         `json:"start_time"`
-	Password        *string         `json:"password"`         // at most 10 of letters, digits, @ - _ *
-	DefaultPassword *bool           `json:"default_password"` // make one if none is sent; true by default
-	ScheduleFor     *string         `json:"schedule_for"`
-	Settings        map[string]any  `json:"settings"`
-	Recurrence      json.RawMessage `json:"recurrence"`
-	TrackingFields  json.RawMessage `json:"tracking_fields"`
+	Topic           *string            `json:"topic"`    // at most 200 characters
+	Agenda          *string            `json:"agenda"`   // at most 2000 characters
+	Type            *int               `json:"type"`     // 2 by default
+	Duration        *int               `json:"duration"` // 1 to 1440 minutes, 60 by default
+	Timezone        *string            `json:"timezone"` // IANA name
+	StartTime       *string            `json:"start_time"`
+	Password        *string            `json:"password"`         // at most 10 characters
+	DefaultPassword *bool              `json:"default_password"` // make one if none is sent; true by default; creates only
+	ScheduleFor     *string            `json:"schedule_for"`     // id or address of another host
+	PreSchedule     *bool              `json:"pre_schedule"`
+	TemplateID      *string            `json:"template_id"`
+	Settings        map[string]any     `json:"settings"`
+	Recurrence      *recurrenceRequest `json:"recurrence"`
+	TrackingFields  *[]trackedRequest  `json:"tracking_fields"` // replaces the list
 }
 
-// readMeeting decodes and checks the body of the request.
-func (c *call) readMeeting() (in meetingRequest, fail *apiError) {
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return in, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+// A trackedRequest is one tracking field of a request.
+type trackedRequest struct {
+	Field *string `json:"field"`
+	Value *string `json:"value"`
+}
+
+// readJSON decodes the body of a request. A value of a wrong type is named as
+// any other wrong value is.
+func (c *call) readJSON(in any) *apiError {
+	err := json.NewDecoder(c.Body).Decode(in)
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
+		return invalid(wrong.Field)
 	}
+	if err != nil {
+		return refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	}
+	return nil
+}
+
+// check refuses values that are wrong for any meeting.
+func (in *meetingRequest) check() *apiError {
 	types := []int{Instant, Scheduled, NoFixedTime, FixedTime, ScreenShare}
 	switch {
-	case in.Topic != nil && utf8.RuneCountInString(*in.Topic) > 200:
-		return in, invalid("topic")
-	case in.Agenda != nil && utf8.RuneCountInString(*in.Agenda) > 2000:
-		return in, invalid("agenda")
-	case in.Type != nil && !slices.Contains(types, *in.Type):
-		return in, invalid("type")
-	case in.Duration != nil && (*in.Duration < 1 || *in.Duration > 1440):
-		return in, invalid("duration")
-	case in.Password != nil && !validPasscode(*in.Password):
-		return in, invalid("password")
+	case utf8.RuneCountInString(value(in.Topic, "")) > 200:
+		return invalid("topic")
+	case utf8.RuneCountInString(value(in.Agenda, "")) > 2000:
+		return invalid("agenda")
+	case !slices.Contains(types, value(in.Type, Scheduled)):
+		return invalid("type")
+	case value(in.Duration, 1) < 1 || value(in.Duration, 1) > 1440:
+		return invalid("duration")
 	}
-	return in, nil
+	return nil
 }
 
-func validPasscode(p string) bool {
-	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@-_*"
-	return len(p) <= 10 && strings.Trim(p, allowed) == ""
-}
-
-// parseStart reads the two forms of start_time: UTC with a Z, or local to the
-// time zone without one. Other forms are undocumented, and refused.
+// parseStart reads the two forms of start_time: UTC with a Z, whatever the time
+// zone, or local to the time zone without one. Other forms are undocumented, and
+// refused.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
-	for layout, in := range map[string]*time.Location{"2006-01-02T15:04:05Z": time.UTC, "2006-01-02T15:04:05": zone} {
-		if t, err := time.ParseInLocation(layout, text, in); err == nil && len(text) == len(layout) {
-			return t.UTC(), true
-		}
+	layout := "2006-01-02T15:04:05"
+	if strings.HasSuffix(text, "Z") {
+		layout, zone = layout+"Z", time.UTC
 	}
-	return time.Time{}, false
+	t, err := time.ParseInLocation(layout, text, zone)
+	return t.UTC(), err == nil && len(text) == len(layout)
 }
 
-// apply changes m by what was sent. On an error m may be half changed; the
-// caller works on a copy.
-func (c *call) apply(m *Meeting, host *User, in meetingRequest) *apiError {
+// apply changes m, a copy that nobody else sees, by what was sent. On an error m
+// may be half changed.
+func (s *Sim) apply(m *Meeting, host *User, in meetingRequest) *apiError {
+	if fail := in.check(); fail != nil {
+		return fail
+	}
 	set(&m.Topic, in.Topic)
 	set(&m.Agenda, in.Agenda)
-	set(&m.Type, in.Type)
 	set(&m.Duration, in.Duration)
-	set(&m.Timezone, in.Timezone)
-	zone, err := time.LoadLocation(m.Timezone)
-	if err != nil || m.Timezone == "Local" {
-		return invalid("timezone")
+	if in.Type != nil && m.Type != Personal {
+		m.Type = *in.Type
 	}
-	if in.StartTime != nil && *in.StartTime != "" {
-		start, ok := parseStart(*in.StartTime, zone)
-		if !ok {
-			return invalid("start_time")
-		}
-		if start.After(c.sim.second()) { // a past one is ignored without an error
-			m.Start = start
+	for _, step := range []func(*Meeting, *User, meetingRequest) *apiError{
+		s.applyTime, s.applyRecurrence, s.applyTracking, s.applyPreSchedule} {
+		if fail := step(m, host, in); fail != nil {
+			return fail
 		}
 	}
 	if in.Password != nil {
+		if !s.passcodeRule(host).allows(*in.Password) {
+			return invalid("password")
+		}
 		m.setPasscode(*in.Password)
 	}
-	if in.Recurrence != nil {
-		m.Recurrence = in.Recurrence
-	}
-	if in.TrackingFields != nil {
-		m.TrackingFields = in.TrackingFields
-	}
-	return c.applySettings(m, host, in.Settings)
+	return s.applySettings(m, host, in.Settings)
 }
 
+// set copies what was sent.
 func set[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from
 	}
 }
 
-// applySettings merges settings. A waiting room forces join_before_host off.
-func (c *call) applySettings(m *Meeting, host *User, sent map[string]any) *apiError {
-	for name, want := range defaultSettings() {
-		if got, ok := sent[name]; ok && fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {
-			return invalid("settings." + name)
+// applyTime sets the time zone and the start. A start that is past is ignored
+// without an error, which on a create leaves the present (API reference).
+func (s *Sim) applyTime(m *Meeting, _ *User, in meetingRequest) *apiError {
+	set(&m.Timezone, in.Timezone)
+	zone, err := time.LoadLocation(m.Timezone)
+	if err != nil || m.Timezone == "Local" {
+		return invalid("timezone")
+	}
+	if text := value(in.StartTime, ""); text != "" {
+		start, ok := parseStart(text, zone)
+		if !ok {
+			return invalid("start_time")
+		}
+		if start.After(s.second()) && m.Type != Instant {
+			m.Start = start
 		}
 	}
-	maps.Copy(m.Settings, sent)
-	if wait, ok := m.Settings["jbh_time"].(float64); !ok || !slices.Contains([]float64{0, 5, 10, 15}, wait) {
-		return invalid("settings.jbh_time")
+	switch {
+	case m.Type == NoFixedTime || m.Type == Personal:
+		m.Start = time.Time{}
+	case m.Start.IsZero():
+		m.Start = s.second()
 	}
-	if m.Settings["waiting_room"] == true {
-		m.Settings["join_before_host"] = false
-	}
-	return c.checkAlternatives(m, host)
-}
-
-// checkAlternatives refuses the whole request if one alternative host is not
-// a licensed person of the same account, or is the host. The code that Zoom
-// sends is in no public source; any HTTP 400 means the same to a client.
-func (c *call) checkAlternatives(m *Meeting, host *User) *apiError {
-	text, _ := m.Settings["alternative_hosts"].(string)
-	names := strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' || r == ' ' })
-	for _, name := range names {
-		u := c.sim.user(host.AccountID, name)
-		if u == nil || u == host || u.Type != Licensed || u.Status != "active" {
-			return invalid("settings.alternative_hosts")
-		}
-	}
-	m.Settings["alternative_hosts"] = strings.Join(names, ";")
 	return nil
 }
 
-// schedulable returns error 3161 for a host whose licence or account is gone.
-func schedulable(host *User) *apiError {
-	if host.mayHost() {
+// applyRecurrence sets when a series repeats and, with it or with another start,
+// forgets what was changed about single occurrences. The recurrence of any other
+// meeting is ignored. That a series without one is refused is a guess.
+func (s *Sim) applyRecurrence(m *Meeting, _ *User, in meetingRequest) *apiError {
+	if m.Type != FixedTime {
+		m.Recurrence, m.Changed = nil, nil
 		return nil
 	}
-	return refuse(http.StatusBadRequest, 3161, "Your user account is not allowed meeting hosting and scheduling capabilities.")
+	if in.Recurrence != nil {
+		r, wrong := in.Recurrence.read()
+		if wrong != "" {
+			return invalid("recurrence." + wrong)
+		}
+		m.Recurrence = &r
+	}
+	if m.Recurrence == nil {
+		return invalid("recurrence")
+	}
+	was := s.state.meetings.get(m.key())
+	if was == nil || in.Recurrence != nil || !was.Start.Equal(m.Start) || was.Timezone != m.Timezone || was.Duration != m.Duration {
+		m.Changed = nil
+	}
+	if all := m.occurrences(); len(all) == 0 {
+		return invalid("recurrence.end_date_time")
+	} else if m.Changed == nil {
+		m.Start = all[0].Start
+	}
+	return nil
+}
+
+// applyTracking replaces the tracking fields, which must be the account's. One
+// that the account requires must be there: that a meeting without it is refused
+// was reported by few, and the code is a guess.
+func (s *Sim) applyTracking(m *Meeting, host *User, in meetingRequest) *apiError {
+	a := s.state.accounts.get(host.AccountID)
+	if in.TrackingFields != nil {
+		m.TrackingFields = nil
+		for _, f := range *in.TrackingFields {
+			t := Tracked{value(f.Field, ""), value(f.Value, "")}
+			if a.trackingField(t.Field) == nil {
+				return invalid("tracking_fields")
+			}
+			m.TrackingFields = append(m.TrackingFields, t)
+		}
+	}
+	if in.TrackingFields == nil && s.state.meetings.get(m.key()) != nil {
+		return nil // an update of something else
+	}
+	for _, f := range a.TrackingFields {
+		if f.Required && !slices.ContainsFunc(m.TrackingFields, func(t Tracked) bool { return t.Field == f.Field && t.Value != "" }) {
+			return invalid("tracking_fields")
+		}
+	}
+	return nil
+}
+
+// trackingField returns the account's tracking field of a label, or nil.
+func (a *Account) trackingField(label string) *TrackingField {
+	i := slices.IndexFunc(a.TrackingFields, func(f TrackingField) bool { return f.Field == label })
+	if i < 0 {
+		return nil
+	}
+	return &a.TrackingFields[i]
+}
+
+func (s *Sim) applyPreSchedule(m *Meeting, _ *User, in meetingRequest) *apiError {
+	set(&m.PreSchedule, in.PreSchedule)
+	if m.PreSchedule && m.Type != Scheduled && m.Type != NoFixedTime {
+		return refuse(http.StatusBadRequest, 3000, "Prescheduling is only available for scheduled meetings (type 2) "+
+			"and recurring meetings with no fixed time (type 3).")
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package zoomsim
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -232,4 +233,17 @@ func (s *Sim) serveRecover(w *reply, r *http.Request) {
 		}
 	}
 	s.serveNotFound(w, r)
+}
+
+// trashOf returns the meetings of a person that can be recovered.
+func (s *Sim) trashOf(host *User) []*Meeting {
+	return slices.DeleteFunc(s.state.meetings.in(host.ID), func(m *Meeting) bool { return s.trashed("", m.key()) == nil })
+}
+
+// recoverMeeting takes a meeting out of the trash for a person.
+func (s *Sim) recoverMeeting(by *User, m *Meeting) {
+	back := *m
+	back.Deleted = time.Time{}
+	s.state.meetings.put(&back)
+	s.emitRecovered(&back, by)
 }

@@ -20,7 +20,8 @@ type pageOf struct {
 	TotalRecords  int    `json:"total_records"`
 }
 
-// paged returns the rows of the page that the request asks for.
+// paged returns the rows of the page that the request asks for, by a token or,
+// as older clients do, by its number.
 func paged[T any](c *call, rows []T) (pageOf, []T, *apiError) {
 	size, err := strconv.Atoi(c.FormValue("page_size"))
 	if err != nil || size < 1 {
@@ -33,6 +34,9 @@ func paged[T any](c *call, rows []T) (pageOf, []T, *apiError) {
 	}
 	if !ok {
 		return pageOf{}, nil, refuse(http.StatusBadRequest, 300, "The next page token is invalid or expired.")
+	}
+	if number, err := strconv.Atoi(c.FormValue("page_number")); err == nil && number > 1 && first == 0 {
+		first = min(number-1, len(rows)) * size
 	}
 	first = min(first, len(rows))
 	end := min(first+size, len(rows))

@@ -21,7 +21,7 @@ func TestMeetingLifecycle(t *testing.T) {
 	settings := made.body["settings"].(map[string]any)
 	got := []any{len(idOf(made)), made.body["start_time"], made.body["host_email"], made.body["creation_source"],
 		settings["join_before_host"], len(made.body["password"].(string)), made.header.Get("X-RateLimit-Category")}
-	want := []any{11, "2030-03-05T08:00:00Z", sample, "open_api", false, 6, "Light"}
+	want := []any{11, "2030-03-05T08:00:00Z", sample, "open_api", false, 8, "Light"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -52,6 +52,8 @@ type Sim struct {
 	faults  []*Fault
 	calls   []Call
 	events  []Event
+	here    string // scheme://host in the URLs that the request being handled produces
+	zakKey  []byte // signs the login tokens of start_url
 }
 
 // New returns a simulator. Accounts, people, and rooms of the data folder win
@@ -73,7 +75,7 @@ func New(opts Options) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
-		state: newState(), windows: map[string]*window{}, held: map[string]bool{}}
+		state: newState(), windows: map[string]*window{}, held: map[string]bool{}, zakKey: []byte(secret(32)), here: opts.PublicURL}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -147,6 +149,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.here = s.baseURL(r)
 	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")

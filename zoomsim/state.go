@@ -27,6 +27,7 @@ type state struct {
 	meetings  *table[Meeting]  // by host
 	instances *table[Instance] // by meeting
 	quota     *table[spent]    // creates and updates per host and day
+	templates *table[Template] // by person
 
 	ongoing     *table[ongoing]    // running instances, by host
 	lobbies     *table[Instance]   // waits for a host
@@ -34,6 +35,7 @@ type state struct {
 	inviteLinks *table[inviteLink] // by meeting
 
 	emails map[string]string // lower-case address to the id of the user
+	pmis   map[int64]string  // personal meeting id to the id of the user
 }
 
 func newState() state {
@@ -52,12 +54,14 @@ func newState() state {
 		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
+		templates: newTable(func(t *Template) string { return t.ID }, func(t *Template) string { return t.UserID }),
 		emails:    map[string]string{},
 
 		ongoing:     newTable((*ongoing).key, func(o *ongoing) string { return o.HostID }),
 		lobbies:     newTable((*Instance).meeting, nil),
 		registrants: newTable((*Registrant).key, (*Registrant).meeting),
 		inviteLinks: newTable(func(l *inviteLink) string { return l.Hash }, (*inviteLink).meeting),
+		pmis:        map[int64]string{},
 	}
 }
 
@@ -68,6 +72,7 @@ func (st *state) tables() map[string]rows {
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
 		"ongoing": st.ongoing, "lobbies": st.lobbies, "registrants": st.registrants, "invite_links": st.inviteLinks,
+		"templates": st.templates,
 	}
 }
 
@@ -110,6 +115,7 @@ func (st *state) load(from io.Reader) error {
 	clear(st.emails)
 	for _, u := range st.users.rows {
 		st.emails[strings.ToLower(u.Email)] = u.ID
+		st.pmis[u.pmi()] = u.ID
 	}
 	return nil
 }
@@ -121,11 +127,13 @@ func (st *state) putUser(u *User) {
 	}
 	st.users.put(u)
 	st.emails[strings.ToLower(u.Email)] = u.ID
+	st.pmis[u.pmi()] = u.ID
 }
 
 // dropUser forgets a person. Her meetings are the caller's affair.
 func (st *state) dropUser(u *User) {
 	delete(st.emails, strings.ToLower(u.Email))
+	delete(st.pmis, u.pmi())
 	st.users.drop(u.ID)
 }
 
