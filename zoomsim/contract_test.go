@@ -52,8 +52,9 @@ func TestContract(t *testing.T) {
 	ok(201, "POST", meeting+"/batch_registrants", `{"auto_approve":true,"registrants":[{"email":"b@example.com","first_name":"Ben","last_name":"Bora"}]}`)
 	ok(200, "GET", meeting+"/registrants", "")
 	ok(200, "GET", meeting+"/registrants/"+registrant, "")
-	ok(204, "PUT", meeting+"/registrants/status", `{"action":"cancel","registrants":[{"id":"`+registrant+`","email":"a@example.com"}]}`)
 	ok(204, "DELETE", meeting+"/registrants/"+registrant, "")
+	ok(204, "PUT", meeting+"/registrants/status", `{"action":"cancel","registrants":[{"email":"b@example.com"}]}`)
+	ok(204, "PATCH", meeting, `{"settings":{"approval_type":2}}`)
 
 	b.hold(id)
 	ok(202, "PATCH", "/live_meetings/"+id+"/events", `{"method":"participant.invite","params":{"contacts":[{"email":"v.verity@hospital.example"}]}}`)

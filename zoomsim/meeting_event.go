@@ -111,8 +111,8 @@ func (s *Sim) facts(m *Meeting) map[string]any {
 	if m.Recurrence != nil {
 		facts["recurrence"] = *m.Recurrence
 	}
-	if tracked := s.trackedRows(m); tracked != nil {
-		facts["tracking_fields"] = tracked
+	if m.TrackingFields != nil {
+		facts["tracking_fields"] = m.TrackingFields
 	}
 	var rows []occurrenceRow
 	for _, o := range m.occurrences() {

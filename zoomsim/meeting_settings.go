@@ -34,24 +34,22 @@ var standardSettings = map[string]any{
 }
 
 // inherited says which settings of the host's portal a new meeting begins with.
-// Where the API reference spells one differently for accounts and for users,
-// both are here.
-var inherited = map[string][]string{
-	"host_video":              {"schedule_meeting.host_video"},
-	"participant_video":       {"schedule_meeting.participants_video", "schedule_meeting.participant_video"},
-	"join_before_host":        {"schedule_meeting.join_before_host"},
-	"audio":                   {"schedule_meeting.audio_type"},
-	"use_pmi":                 {"schedule_meeting.use_pmi_for_scheduled_meetings"},
-	"meeting_authentication":  {"schedule_meeting.meeting_authentication"},
-	"mute_upon_entry":         {"schedule_meeting.mute_upon_entry"},
-	"continuous_meeting_chat": {"schedule_meeting.continuous_meeting_chat"},
-	"waiting_room":            {"in_meeting.waiting_room"},
-	"auto_recording":          {"recording.auto_recording"},
-	"request_permission_to_unmute_participants": {"in_meeting.request_permission_to_unmute_participants"},
-	"auto_start_meeting_summary":                {"in_meeting.meeting_summary_with_ai_companion.auto_enable"},
-	"who_will_receive_summary":                  {"in_meeting.meeting_summary_with_ai_companion.who_will_receive_summary"},
-	"auto_start_ai_companion_questions":         {"in_meeting.ai_companion_questions.auto_enable"},
-	"who_can_ask_questions":                     {"in_meeting.ai_companion_questions.who_can_ask_questions"},
+var inherited = map[string]string{
+	"host_video":              "schedule_meeting.host_video",
+	"participant_video":       "schedule_meeting.participants_video",
+	"join_before_host":        "schedule_meeting.join_before_host",
+	"audio":                   "schedule_meeting.audio_type",
+	"use_pmi":                 "schedule_meeting.use_pmi_for_scheduled_meetings",
+	"meeting_authentication":  "schedule_meeting.meeting_authentication",
+	"mute_upon_entry":         "schedule_meeting.mute_upon_entry",
+	"continuous_meeting_chat": "schedule_meeting.continuous_meeting_chat",
+	"waiting_room":            "in_meeting.waiting_room",
+	"auto_recording":          "recording.auto_recording",
+	"request_permission_to_unmute_participants": "in_meeting.request_permission_to_unmute_participants",
+	"auto_start_meeting_summary":                "in_meeting.meeting_summary_with_ai_companion.auto_enable",
+	"who_will_receive_summary":                  "in_meeting.meeting_summary_with_ai_companion.who_will_receive_summary",
+	"auto_start_ai_companion_questions":         "in_meeting.ai_companion_questions.auto_enable",
+	"who_can_ask_questions":                     "in_meeting.ai_companion_questions.who_can_ask_questions",
 }
 
 // A preference is what a person's portal says.
@@ -87,12 +85,8 @@ func (s Settings) value(parts []string) any {
 
 // preferred returns what the host's portal says about a setting of a meeting.
 func (s *Sim) preferred(u *User, setting string) (p preference) {
-	for _, path := range inherited[setting] {
-		found := s.portal(u, path)
-		p.locked = p.locked || found.locked
-		if p.value == nil {
-			p.value = found.value
-		}
+	if path, ok := inherited[setting]; ok {
+		p = s.portal(u, path)
 	}
 	if members, ok := p.value.(map[string]any); ok {
 		p.value = among(members, standardSettings[setting])

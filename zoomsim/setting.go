@@ -37,8 +37,10 @@ var defaultDocument = sync.OnceValue(func() Settings {
 // A settingName is section and name of a setting.
 type settingName struct{ section, name string }
 
-// sameSetting holds settings that answers show in two places.
+// sameSetting holds settings that answers show in two places, and one that the
+// API reference spells differently for accounts and for users.
 var sameSetting = map[settingName]settingName{
+	{"schedule_meeting", "participant_video"}:                      {"schedule_meeting", "participants_video"},
 	{"meeting_security", "waiting_room"}:                           {"in_meeting", "waiting_room"},
 	{"meeting_security", "end_to_end_encrypted_meetings"}:          {"in_meeting", "e2e_encryption"},
 	{"meeting_security", "embed_password_in_join_link"}:            {"schedule_meeting", "embed_password_in_join_link"},

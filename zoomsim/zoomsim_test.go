@@ -95,6 +95,9 @@ func (b *bench) try(method, path, token, body string) (*http.Response, error) {
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	return http.DefaultClient.Do(req)
 }
 

@@ -34,12 +34,14 @@ var historicCodes = map[int][]int{
 	http.StatusNotFound:   {1010},
 }
 
-// subjectCodes are the error codes of an unknown user, meeting or room, and of a
-// host who may not host, which the descriptions of some operations forget.
+// subjectCodes are the error codes of an unknown user, meeting or room, of a
+// host who may not host, and of a meeting that takes no registrants or is over,
+// which the descriptions of some operations forget.
 var subjectCodes = map[string]map[int][]int{
-	"{userId}":    {http.StatusBadRequest: {3161}, http.StatusNotFound: {1001}},
-	"{meetingId}": {http.StatusBadRequest: {3161}, http.StatusNotFound: {3001}},
-	"{roomId}":    {http.StatusNotFound: {1012}},
+	"{userId}":     {http.StatusBadRequest: {3161}, http.StatusNotFound: {1001}},
+	"{meetingId}":  {http.StatusBadRequest: {3161}, http.StatusNotFound: {3001}},
+	"{roomId}":     {http.StatusNotFound: {1012}},
+	"/registrants": {http.StatusBadRequest: {404, 3038}},
 }
 
 const failureSchema = `{

@@ -131,6 +131,23 @@ var quirks = []quirk{
 	},
 	{
 		webhooksFile,
+		[]string{
+			"/UserSettingsUpdatedEvent/properties/payload/properties/object/properties/settings/properties",
+			"/UserSettingsUpdatedEvent/properties/payload/properties/old_object/properties/settings/properties",
+			"/AccountSettingsUpdatedEvent/properties/payload/properties/object/properties/settings/properties",
+			"/AccountSettingsUpdatedEvent/properties/payload/properties/old_object/properties/settings/properties",
+			"/AccountLockSettingsUpdatedEvent/properties/payload/properties/object/properties/settings/properties",
+			"/AccountLockSettingsUpdatedEvent/properties/payload/properties/old_object/properties/settings/properties",
+		},
+		`{
+			"schedule_meeting": {"additionalProperties": true}, "in_meeting": {"additionalProperties": true},
+			"feature": {"additionalProperties": true}, "recording": {"additionalProperties": true},
+			"meeting_security": {"additionalProperties": true}, "telephony": {"additionalProperties": true}
+		}`,
+		"The events name a part of what GET /users/{userId}/settings has; a change of the rest is told in its words.",
+	},
+	{
+		webhooksFile,
 		[]string{"/AppAuthorizationRequestCreatedEvent/properties"},
 		`{
 			"event_ts": {"type": ["string", "number"]},
