@@ -84,8 +84,10 @@ func (s *Sim) send(app *App, d *Delivery) {
 				a.Error = answeredWith(a.Status)
 			}
 		}
-		a.Duration = s.opts.Now().Sub(began).Milliseconds()
-		return func() { s.attempted(d.ID, a) }
+		return func() {
+			a.Duration = s.opts.Now().Sub(began).Milliseconds()
+			s.attempted(d.ID, a)
+		}
 	})
 }
 

@@ -10,3 +10,10 @@ func (s *Sim) Announce(name, account, person, client string, payload map[string]
 	s.emit(event{name: name, account: account, person: person, client: client, payload: payload})
 	return s.save()
 }
+
+// Running returns how many webhooks are under way.
+func (s *Sim) Running() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.webhooks.running
+}

@@ -25,6 +25,7 @@ func parsePages() (*template.Template, error) {
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
 		"moment": func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
+		"short":  func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
 		"digits": func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
 		"pretty": pretty[string],
 		"title":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },

@@ -139,7 +139,7 @@ func listener(t *testing.T, seed *zoomsim.Seed, client string) *receiver {
 	t.Helper()
 	rc := listen(t)
 	app := appOf(seed, client)
-	app.SecretToken, app.DeauthURL = appSecret, rc.url
+	app.SecretToken, app.DeauthURL = appSecret, rc.url+"/bye"
 	app.Subscriptions = []zoomsim.Subscription{{URL: rc.url, Events: []string{"meeting.created", "app.authorization_request_created"}}}
 	return rc
 }
@@ -168,6 +168,7 @@ func TestWhoHearsOfAnEvent(t *testing.T) {
 		{"about somebody else", func() {}, hospital, other, "", []string{"sim-hospital-s2s"}},
 		{"about nobody", func() {}, hospital, "", "", []string{"sim-hospital-s2s"}},
 		{"installed for the account", func() { b.install("sim-greenroom-admin", admin) }, hospital, other, "", []string{"sim-greenroom-admin", "sim-hospital-s2s"}},
+		{"installed elsewhere", func() {}, "SimClinicAccount0001", other, "", []string{"sim-clinic-s2s"}},
 		{"for one app", func() {}, hospital, me, "sim-clinic-s2s", []string{"sim-clinic-s2s"}},
 	}
 	for _, tt := range tests {
