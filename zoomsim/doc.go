@@ -12,13 +12,29 @@
 // Requests are handled one at a time. A change is in the state file, if there
 // is one, before its reply is sent. Time is Options.Now plus whatever
 // [Sim.Advance] added, and nothing else in the package reads a clock except
-// the delays that were asked for. Tokens, codes, and session cookies are kept
-// as SHA-256 hashes only.
+// the delays that were asked for and the three seconds in which a webhook must
+// be answered. Tokens, codes, and session cookies are kept as SHA-256 hashes
+// only.
+//
+// # Webhooks
+//
+// Apps hear of events at the addresses of their subscriptions, which prove first
+// that they hold the app's secret token. What is not answered is repeated after
+// 5, 20, and 60 minutes of the simulator's clock, also after a restart.
+// [Sim.Flush] waits for what is due; [Sim.Deliveries] and the inspector at
+// /_sim/ show what came of it. Between attempts no goroutine waits, so a test
+// may look for leaks after [Sim.Close].
+//
+// Zoom's pages leave open or contradict each other on three things, and here
+// they are guessed: each attempt repeats the first one's timestamp
+// (Options.RestampRetries), whatever is not 200 or 204 is repeated, and an
+// address that fails one validation after 72 hours gets nothing until it is
+// validated by hand.
 //
 // # Limits
 //
-// Webhooks, registrants, rooms, user settings, meetings to which one is invited
-// in a list, webinars, and audio and video are absent. Where no public
+// Meetings to which one is only invited, webinars, and audio and video are
+// absent. Where no public
 // source settles what Zoom does, the code says so and refuses. The control API
 // under /_sim/ and the shared password have no protection beyond a check for
 // cross-origin browser requests: bind the simulator to loopback.

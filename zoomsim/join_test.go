@@ -29,16 +29,6 @@ func (b *bench) get(c *http.Client, path string) answer {
 	return read(b.T, resp)
 }
 
-// shows fails unless a page has a status and all the texts.
-func (b *bench) shows(a answer, status int, texts ...string) {
-	b.Helper()
-	for _, text := range texts {
-		if a.status != status || !strings.Contains(a.text, text) {
-			b.Fatalf("%d without %q: %s", a.status, text, a.text)
-		}
-	}
-}
-
 // TestJoinPage walks a guest and a host through a meeting with a waiting room.
 func TestJoinPage(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func (s *Sim) enter(m *Meeting, e entrant) (id string, err error) {
 			return "", err
 		}
 		if err == nil {
-			s.begin(m, i)
+			s.startInstance(m, i)
 		}
 	}
 	k := i.add(p)
@@ -67,8 +67,8 @@ func (s *Sim) enter(m *Meeting, e entrant) (id string, err error) {
 	return id, nil
 }
 
-// begin makes an instance live.
-func (s *Sim) begin(m *Meeting, i *Instance) {
+// startInstance makes an instance live.
+func (s *Sim) startInstance(m *Meeting, i *Instance) {
 	i.describe(m)
 	i.UUID, i.Started = s.newInstanceUUID(), s.second()
 	if host := s.user("", m.HostID); host.Type == Basic || !s.state.accounts.get(host.AccountID).paid() {
@@ -208,7 +208,7 @@ func (s *Sim) openEarly(i *Instance) {
 		return
 	}
 	i = i.fork()
-	s.begin(m, i)
+	s.startInstance(m, i)
 	s.seatWaiting(m, i)
 	s.keep(i)
 }

@@ -43,13 +43,6 @@ func (b *bench) join(meeting int64, who zoomsim.JoinAs, want string) (participan
 	return id
 }
 
-func (b *bench) advance(d time.Duration) {
-	b.Helper()
-	if _, err := b.sim.Advance(d); err != nil {
-		b.Fatal(err)
-	}
-}
-
 // live returns the names of the events about meetings in progress and about
 // registration so far, without their "meeting.".
 func (b *bench) live() string {

@@ -37,6 +37,16 @@ func (s *Sim) routes() {
 	s.handle("POST /_sim/meetings/{meeting}/leave", s.serveLeave)
 	s.handle("POST /_sim/meetings/{meeting}/end", s.serveEnd)
 
+	s.handle("GET /_sim/webhooks", s.serveWebhooks)
+	s.handle("POST /_sim/webhooks/pause", s.servePauseWebhooks)
+	s.handle("POST /_sim/webhooks/{id}/redeliver", s.serveRedeliver)
+	s.handle("GET /_sim/apps/{client}/subscriptions", s.serveSubscriptions)
+	s.handle("POST /_sim/apps/{client}/subscriptions", s.serveSubscribe)
+	s.handle("DELETE /_sim/apps/{client}/subscriptions", s.serveUnsubscribe)
+	s.handle("POST /_sim/apps/{client}/subscriptions/validate", s.serveValidate)
+
+	s.handle("GET /_sim/{$}", s.serveInspector)
+	s.handle("POST /_sim/inspector/{action}", s.serveInspectorForm)
 	s.handle("GET /_sim/style.css", s.serveStyle)
 	s.handle("GET /{$}", s.serveHome)
 	s.handle("GET /account/{account}", s.serveAccountPage)

@@ -11,8 +11,6 @@ import (
 	"greenroom/zoomsim"
 )
 
-const hospital = "SimHospitalAccount01"
-
 // settings returns the answer of GET /users/{sample}/settings.
 func (b *bench) settings(query string) answer {
 	b.Helper()

@@ -42,6 +42,8 @@ func (s *Sim) restore(snapshot io.Reader) error {
 		s.setClock(c.At, c.Speed)
 	}
 	clear(s.windows)
+	s.requeue()
+	defer s.wake()
 	return s.rewrite()
 }
 

@@ -33,6 +33,8 @@ type state struct {
 	lobbies     *table[Instance]   // waits for a host
 	registrants *table[Registrant] // by meeting
 	inviteLinks *table[inviteLink] // by meeting
+	deliveries  *table[Delivery]
+	endpoints   *table[endpoint]
 
 	emails map[string]string // lower-case address to the id of the user
 	pmis   map[int64]string  // personal meeting id to the id of the user
@@ -62,6 +64,8 @@ func newState() state {
 		registrants: newTable((*Registrant).key, (*Registrant).meeting),
 		inviteLinks: newTable(func(l *inviteLink) string { return l.Hash }, (*inviteLink).meeting),
 		pmis:        map[int64]string{},
+		deliveries:  newTable((*Delivery).key, nil),
+		endpoints:   newTable((*endpoint).key, nil),
 	}
 }
 
@@ -72,7 +76,8 @@ func (st *state) tables() map[string]rows {
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
 		"ongoing": st.ongoing, "lobbies": st.lobbies, "registrants": st.registrants, "invite_links": st.inviteLinks,
-		"templates": st.templates,
+		"templates":  st.templates,
+		"deliveries": st.deliveries, "endpoints": st.endpoints,
 	}
 }
 

@@ -68,7 +68,7 @@ func (c serveCmd) Run() error {
 		return err
 	}
 	log.InfoContext(ctx, "serving", slog.String("url", "http://"+listener.Addr().String()))
-	return serve(ctx, listener, sim)
+	return errors.Join(serve(ctx, listener, sim), sim.Close())
 }
 
 // seed returns the seed of the file, or nil if none was named.
