@@ -74,6 +74,9 @@ func TestInspectorForms(t *testing.T) {
 	b.shows(b.submit("validate", url.Values{"client": {hospitalApp}, "url": {"http://127.0.0.1:1/"}}), 422, "is not validated: There was no answer")
 	b.announce("user.updated")
 	b.shows(b.submit("redeliver", url.Values{"id": {"1"}}), 200, "The webhook is sent once more.", "no. 2", `A&amp;B &lt;é&gt;`)
+	if err := b.sim.SetUser(sample, zoomsim.UserChange{Type: zoomsim.Basic}); err != nil {
+		t.Fatal(err)
+	}
 	b.shows(b.call("GET", "/_sim/?tab=events", "", ""), 200, "<strong>user.updated</strong>")
 	b.shows(b.submit("pause", nil), 200, "Webhooks are held back", "Let webhooks go")
 	b.shows(b.submit("resume", nil), 200, "Webhooks leave again.")
