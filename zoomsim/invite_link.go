@@ -65,7 +65,7 @@ func (c *call) makeInviteLinks() (int, any, *apiError) {
 			link.Expires = c.sim.now().Add(time.Duration(in.TTL) * time.Second)
 		}
 		c.sim.state.inviteLinks.put(&link)
-		made = append(made, attendee{a.Name, personalURL(c.sim.baseURL(c.Request), m, key)})
+		made = append(made, attendee{a.Name, personalURL(c.sim.here, m, key)})
 	}
 	return http.StatusCreated, map[string]any{"attendees": made}, nil
 }

@@ -106,7 +106,7 @@ func (c *call) enroll(m *Meeting, r *Registrant) {
 	if data, err := json.Marshal(r.registration); err == nil {
 		_ = json.Unmarshal(data, &person) // a registration is an object
 	}
-	person["id"], person["status"], person["join_url"] = r.ID, r.Status, r.joinURL(c.sim.baseURL(c.Request), m)
+	person["id"], person["status"], person["join_url"] = r.ID, r.Status, r.joinURL(c.sim.here, m)
 	person["participant_pin_code"] = r.PIN
 	c.sim.emitRegistration("meeting.registration_created", m, map[string]any{}, person)
 }
@@ -142,7 +142,7 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 		return 0, nil, fail
 	}
 	c.enroll(m, r)
-	answer := registeredAnswer{ID: m.ID, JoinURL: r.joinURL(c.sim.baseURL(c.Request), m), RegistrantID: r.ID, Topic: m.Topic, PIN: r.PIN}
+	answer := registeredAnswer{ID: m.ID, JoinURL: r.joinURL(c.sim.here, m), RegistrantID: r.ID, Topic: m.Topic, PIN: r.PIN}
 	if !m.Start.IsZero() {
 		answer.StartTime = stamp(m.Start)
 	}
@@ -195,7 +195,7 @@ func (c *call) addRegistrants() (int, any, *apiError) {
 	rows := []batchRow{}
 	for _, r := range all {
 		c.enroll(m, r)
-		rows = append(rows, batchRow{r.Email, r.joinURL(c.sim.baseURL(c.Request), m), r.ID, r.PIN})
+		rows = append(rows, batchRow{r.Email, r.joinURL(c.sim.here, m), r.ID, r.PIN})
 	}
 	return http.StatusCreated, map[string]any{"registrants": rows}, nil
 }
@@ -238,7 +238,7 @@ type registrantRow struct {
 }
 
 func (c *call) registrantRow(m *Meeting, r *Registrant) registrantRow {
-	return registrantRow{r.ID, r.registration, r.Status, stamp(r.Created), r.joinURL(c.sim.baseURL(c.Request), m), r.PIN}
+	return registrantRow{r.ID, r.registration, r.Status, stamp(r.Created), r.joinURL(c.sim.here, m), r.PIN}
 }
 
 // listRegistrants serves GET /meetings/{meeting}/registrants: approved ones
@@ -360,7 +360,7 @@ func (c *call) setStatus(m *Meeting, r Registrant, status string) {
 	}
 	person := map[string]any{"id": r.ID, "first_name": r.FirstName, "last_name": r.LastName, "email": r.Email}
 	if status == approved {
-		person["join_url"], person["participant_pin_code"] = r.joinURL(c.sim.baseURL(c.Request), m), r.PIN
+		person["join_url"], person["participant_pin_code"] = r.joinURL(c.sim.here, m), r.PIN
 	}
 	c.sim.emitRegistration("meeting.registration_"+status, m, c.operated(nil), person)
 }

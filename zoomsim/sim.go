@@ -169,13 +169,24 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
-	s.mux.ServeHTTP(rep, r)
+	s.mux.ServeHTTP(rep, withoutSlash(r))
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
 		rep.status = http.StatusInternalServerError
 		rep.body.Reset()
 	}
 	return rep
+}
+
+// withoutSlash returns r without the slash at the end of an operation's path,
+// which clients send and Zoom does not mind (a guess from such clients).
+func withoutSlash(r *http.Request) *http.Request {
+	if !strings.HasPrefix(r.URL.Path, "/v2/") || !strings.HasSuffix(r.URL.Path, "/") {
+		return r
+	}
+	bare := r.Clone(r.Context())
+	bare.URL.Path, bare.URL.RawPath = strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/")
+	return bare
 }
 
 // A reply is an answer that is not sent yet.

@@ -124,7 +124,7 @@ func (c *call) getUser() (int, any, *apiError) {
 	row.ID = u.ID
 	usePMI, _ := c.sim.setting(u, "schedule_meeting", "use_pmi_for_instant_meetings").(bool)
 	return http.StatusOK, userAnswer{row, u.AccountID, c.account.number(), c.sim.role(u).Name, c.sim.language(u), usePMI,
-		c.sim.baseURL(c.Request) + "/j/" + strconv.FormatInt(u.pmi(), 10), strings.ToLower(u.ID) + "@xmpp.zoom.us",
+		c.sim.here + "/j/" + strconv.FormatInt(u.pmi(), 10), strings.ToLower(u.ID) + "@xmpp.zoom.us",
 		[]int{workEmail}, "us04"}, nil
 }
 
