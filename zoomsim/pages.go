@@ -26,6 +26,8 @@ func parsePages() (*template.Template, error) {
 		"roleName": func(id string) string {
 			return map[string]string{Owner: "Owner", Admin: "Admin", Member: "Member"}[id]
 		},
+		"scopeWords": scopeWords,
+		"kindWords":  func(kind string) string { return kindWords[kind] },
 		"typeName": func(n int) string {
 			return map[int]string{Basic: "Basic", Licensed: "Licensed", Unassigned: "Unassigned", NoType: "None"}[n]
 		},

@@ -4,7 +4,6 @@ import (
 	_ "embed" // the default seed
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -50,7 +49,8 @@ func DefaultSeed() Seed {
 
 // plant fills the state with what the seed adds to it. Accounts, people, and
 // rooms that exist stay as they are; apps become the seed's again, so that a
-// changed redirect list or secret takes effect.
+// changed redirect list or secret takes effect, as far as [App.keeping] lets
+// them.
 func (s *Sim) plant(seed Seed) error {
 	if err := seed.check(); err != nil {
 		return err
@@ -78,7 +78,7 @@ func (s *Sim) plant(seed Seed) error {
 		}
 	}
 	for _, a := range seed.Apps {
-		s.state.apps.put(&a)
+		s.state.apps.put(a.keeping(s.state.apps.get(a.ClientID)))
 	}
 	return nil
 }
@@ -141,8 +141,7 @@ func (s Seed) checkPeople(accounts, roles map[string]bool) error {
 func (s Seed) checkApps(accounts map[string]bool) error {
 	apps := map[string]bool{}
 	for _, a := range s.Apps {
-		known := slices.Contains([]string{ServerToServer, AccountLevel, UserLevel}, a.Kind)
-		if a.ClientID == "" || apps[a.ClientID] || !known || a.Kind == ServerToServer && !accounts[a.AccountID] {
+		if apps[a.ClientID] || !a.valid(func(id string) bool { return accounts[id] }) {
 			return fmt.Errorf("zoomsim: seed: app %q is nameless, used twice, of no known kind, or in no account", a.ClientID)
 		}
 		apps[a.ClientID] = true

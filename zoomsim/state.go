@@ -28,6 +28,8 @@ type state struct {
 	instances *table[Instance] // by meeting
 	quota     *table[spent]    // creates and updates per host and day
 
+	compliance *table[Compliance]
+
 	emails map[string]string // lower-case address to the id of the user
 }
 
@@ -47,7 +49,9 @@ func newState() state {
 		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
-		emails:    map[string]string{},
+
+		compliance: newTable(func(c *Compliance) string { return c.ID }, nil),
+		emails:     map[string]string{},
 	}
 }
 
@@ -57,6 +61,7 @@ func (st *state) tables() map[string]rows {
 		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
+		"compliance": st.compliance,
 	}
 }
 
