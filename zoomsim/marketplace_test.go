@@ -475,3 +475,12 @@ func TestMarketplaceForeignForms(t *testing.T) {
 		read(t, resp).says(t, 403, "This form came from another site.")
 	}
 }
+
+func TestScopesAskedFor(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	_, q := b.consent(sample, "allow", userQuery("scope", "user:read"))
+	if a := b.redeem(q.Get("code")); a.body["scope"] != "user:read" {
+		t.Errorf("the token has %v", a.body["scope"])
+	}
+}
