@@ -42,26 +42,24 @@ func (s *Sim) requestApproval(app *App, u *User, reason string) {
 	}
 	a := &Approval{AccountID: u.AccountID, ClientID: app.ClientID, RequestedBy: u.ID, Requested: s.second(), Reason: reason}
 	s.state.approvals.put(a)
-	s.emit(event{name: "app.authorization_request_created", account: u.AccountID, person: u.ID, client: app.ClientID,
-		body: requestCreated(app, u, reason, s.now())})
+	s.emit(event{name: appRequested, account: u.AccountID, person: u.ID, client: app.ClientID, payload: approvalRequest(app, u, reason)})
 }
 
-// requestCreated returns the body of app.authorization_request_created, whose
-// payload names no account. Fields are those of Zoom's sample; an app here has
-// neither a description nor pages of its own.
-func requestCreated(app *App, u *User, reason string, now time.Time) map[string]any {
+// approvalRequest returns the payload of app.authorization_request_created. Its
+// fields are those of Zoom's sample; an app here has neither a description nor
+// pages of its own.
+func approvalRequest(app *App, u *User, reason string) map[string]any {
 	status := "published"
 	if app.AccountID != "" {
 		status = "development"
 	}
-	payload := map[string]any{
+	return map[string]any{
 		"app_name": app.Name, "app_type": "OAuth App", "app_status": status, "app_description": "",
 		"app_link": map[string]any{"developer_documentation": "", "developer_privacy_policy": "",
 			"developer_support": "", "developer_terms_of_use": ""},
 		"app_scopes": app.Scopes, "requester_name": u.name(), "requester_department": u.Dept,
 		"requester_user_groups": []string{}, "request_reason": reason,
 	}
-	return map[string]any{"event": "app.authorization_request_created", "event_ts": now.UnixMilli(), "payload": payload}
 }
 
 // approve lets the people of an account authorize an app.

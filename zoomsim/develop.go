@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -106,13 +107,9 @@ func (s *Sim) serveNewAppForm(w *reply, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	app := App{ClientID: secret(16), ClientSecret: secret(24), SecretToken: secret(16), Name: strings.TrimSpace(r.PostFormValue("name")),
+	app := App{ClientID: secret(16), ClientSecret: secret(24), SecretToken: secret(16),
 		Kind: kind, AccountID: user.AccountID, Creator: user.ID, Scopes: r.PostForm["scope"], Disabled: kind == ServerToServer}
-	err := errors.Join(app.setRedirects(r.PostFormValue("redirects")), s.checkScopes(&app, user))
-	if app.Name == "" {
-		err = errors.Join(errors.New("the app needs a name"), err)
-	}
-	if err != nil {
+	if err := cmp.Or(app.setName(r.PostFormValue("name")), app.setRedirects(r.PostFormValue("redirects")), s.checkScopes(&app, user)); err != nil {
 		s.newAppPage(w, r, http.StatusUnprocessableEntity, user,
 			appForm{kind, app.Name, r.PostFormValue("redirects"), choices(kind, app.Scopes), sentence(err)})
 		return
@@ -121,10 +118,11 @@ func (s *Sim) serveNewAppForm(w *reply, r *http.Request) {
 	seeOther(w, "/marketplace/develop/apps/"+app.ClientID+"?done=created")
 }
 
-// sentence returns an error as a sentence for people.
-func sentence(err error) string {
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+func (a *App) setName(name string) error {
+	if a.Name = strings.TrimSpace(name); a.Name == "" {
+		return errors.New("the app needs a name")
+	}
+	return nil
 }
 
 // setRedirects sets the list of redirect addresses, one per line. Apps without
@@ -209,7 +207,20 @@ func (s *Sim) serveAppForm(w *reply, r *http.Request) {
 	if app == nil {
 		return
 	}
+	if err := r.ParseForm(); err != nil {
+		s.edited(w, r, user, app, "", errors.New("the form cannot be read"))
+		return
+	}
+	if r.PathValue("part") == "subscribe" {
+		s.subscribe(w, r, user, app, Subscription{URL: r.PostFormValue("url"), Events: r.PostForm["event"]})
+		return
+	}
 	done, err := s.editApp(*app, r, user)
+	s.edited(w, r, user, app, done, err)
+}
+
+// edited returns to the app's page, or shows it with what went wrong.
+func (s *Sim) edited(w *reply, r *http.Request, user *User, app *App, done string, err error) {
 	if err != nil {
 		s.appPage(w, r, http.StatusUnprocessableEntity, user, app, sentence(err))
 		return
@@ -219,9 +230,6 @@ func (s *Sim) serveAppForm(w *reply, r *http.Request) {
 
 // editApp does what a form of the app's page says and returns what was done.
 func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err error) {
-	if err := r.ParseForm(); err != nil {
-		return "", errors.New("the form cannot be read")
-	}
 	switch r.PathValue("part") {
 	case "active":
 		on := r.PostFormValue("active") == "yes"
@@ -235,17 +243,8 @@ func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err er
 		err, done = s.checkScopes(&app, user), "scopes"
 	case "settings":
 		app.InstallURL, app.DeauthURL = r.PostFormValue("install"), r.PostFormValue("deauthorization")
-		err = errors.Join(app.setRedirects(r.PostFormValue("redirects")), checkAddresses(app.InstallURL, app.DeauthURL))
+		err = cmp.Or(app.setRedirects(r.PostFormValue("redirects")), checkAddresses(app.InstallURL, app.DeauthURL))
 		done = "settings"
-	case "subscribe":
-		sub := Subscription{URL: r.PostFormValue("url"), Events: r.PostForm["event"]}
-		if sub.URL == "" || len(sub.Events) == 0 {
-			return "", errors.New("a subscription needs an address and at least one event")
-		}
-		if err := checkAddresses(sub.URL); err != nil {
-			return "", err
-		}
-		return "subscribed", s.subscribe(&app, sub)
 	case "unsubscribe":
 		app.Subscriptions = slices.DeleteFunc(slices.Clone(app.Subscriptions), func(sub Subscription) bool { return sub.URL == r.PostFormValue("url") })
 		done = "unsubscribed"

@@ -1,7 +1,9 @@
 package zoomsim
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -10,10 +12,15 @@ type event struct {
 	name    string // as in meeting.created
 	account string
 	person  string // id of the user it concerns: an app that people install for themselves hears of its own people only
-	client  string // the one app that hears of it; "" for every app that subscribed
+	client  string // the one app that hears of it; "" means every app that is installed
 	payload any    // without account_id, which every payload gets
-	body    any    // the whole body, where it is not the usual envelope; nil otherwise
 }
+
+// Events about apps. They have forms of their own.
+const (
+	appDeauthorized = "app_deauthorized"
+	appRequested    = "app.authorization_request_created"
+)
 
 // An Event is one entry of the simulator's log of what happened.
 type Event struct {
@@ -28,34 +35,42 @@ const maxEvents = 1000
 // emit tells everyone who subscribed. The lock is held; webhooks leave after
 // the request that made the event.
 func (s *Sim) emit(e event) {
-	body := e.encode(s.now())
+	body := envelope(e, s.now())
 	s.events = append(s.events[max(0, len(s.events)-maxEvents+1):], Event{s.now(), e.name, body})
 }
 
-// encode returns the body of the event's webhook.
-func (e event) encode(at time.Time) json.RawMessage {
-	if e.body == nil {
-		return envelope(e.name, at, e.account, e.payload)
-	}
-	body, err := json.Marshal(e.body)
-	if err != nil {
-		panic(err) // made of strings, numbers, and maps
-	}
-	return body
-}
-
-// envelope returns the usual body of a webhook.
-func envelope(name string, at time.Time, account string, payload any) json.RawMessage {
+// envelope returns the body of a webhook. The payload of a pre-approval request
+// names no account, and a deauthorization has its time inside the payload (the
+// event types of Zoom's Rivet library, May 2026).
+func envelope(e event, at time.Time) json.RawMessage {
 	fields := map[string]any{}
-	if data, err := json.Marshal(payload); err == nil {
+	if data, err := json.Marshal(e.payload); err == nil {
 		_ = json.Unmarshal(data, &fields) // a payload is an object
 	}
-	fields["account_id"] = account
-	body, err := json.Marshal(map[string]any{"event": name, "event_ts": at.UnixMilli(), "payload": fields})
-	if err != nil {
+	if e.name != appRequested {
+		fields["account_id"] = e.account
+	}
+	whole := map[string]any{"event": e.name, "payload": fields}
+	if e.name == appDeauthorized {
+		fields["event_ts"] = at.UnixMilli()
+	} else {
+		whole["event_ts"] = at.UnixMilli()
+	}
+	return compact(whole)
+}
+
+// compact encodes v the way JSON.stringify of JavaScript does. Zoom's own
+// sample of a receiver parses a body, writes it again with that, and checks the
+// signature of the result, so no other form passes.
+func compact(v any) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		panic(err) // made of strings, numbers, and maps
 	}
-	return body
+	unescape := strings.NewReplacer(`\\`, `\\`, `\u2028`, "\u2028", `\u2029`, "\u2029")
+	return json.RawMessage(unescape.Replace(strings.TrimSuffix(b.String(), "\n")))
 }
 
 // Events returns the last 1000 events, oldest first.

@@ -56,24 +56,22 @@ func (s *Sim) uninstall(g *Grant) {
 	s.endGrant(g)
 	s.state.codes.dropIf(func(c *code) bool { return c.UserID == g.UserID && c.ClientID == g.ClientID })
 	if app := s.state.apps.get(g.ClientID); app != nil {
-		s.emit(event{name: "app_deauthorized", account: g.AccountID, person: g.UserID, client: g.ClientID, body: deauthorized(app, g, s.now())})
+		s.emit(event{name: appDeauthorized, account: g.AccountID, person: g.UserID, client: g.ClientID, payload: deauthorized(app, g, s.now())})
 	}
 }
 
-// deauthorized returns the body of app_deauthorized. Its fields are those of
-// Zoom's event types of 2026, where event_ts is a number inside the payload
-// (Zoom's own sample has a date there). What the signature signs is documented
-// nowhere: ours is a guess that nobody should check.
+// deauthorized returns the payload of app_deauthorized. Its fields are those of
+// Zoom's event types of 2026. What the signature signs is documented nowhere:
+// ours is a guess that nobody should check.
 func deauthorized(app *App, g *Grant, now time.Time) map[string]any {
 	mac := hmac.New(sha256.New, []byte(app.SecretToken))
 	mac.Write([]byte(g.UserID + g.AccountID + g.ClientID))
 	payload := map[string]any{
-		"user_id": g.UserID, "account_id": g.AccountID, "client_id": g.ClientID,
+		"user_id": g.UserID, "client_id": g.ClientID, "signature": hex.EncodeToString(mac.Sum(nil)),
 		"deauthorization_time": now.Format("2006-01-02T15:04:05.000Z"),
-		"signature":            hex.EncodeToString(mac.Sum(nil)), "event_ts": now.UnixMilli(),
 	}
 	if app.DataRetention != "" {
 		payload["user_data_retention"] = app.DataRetention
 	}
-	return map[string]any{"event": "app_deauthorized", "payload": payload}
+	return payload
 }

@@ -366,7 +366,7 @@ func TestServerAppByPage(t *testing.T) {
 	boss.open("/marketplace/develop").says(t, 200, "Hospital server", "Server-to-Server app")
 	const form = "/marketplace/develop/new/server_to_server"
 	boss.open(form).says(t, 200, "Granular scopes", "meeting:write:meeting:admin", "user:write:admin")
-	boss.form(form, "scope", "user:read:admin").says(t, 422, "The app needs a name", `value="user:read:admin" checked`)
+	boss.form(form, "scope", "user:read:admin").says(t, 422, "The app needs a name.", `value="user:read:admin" checked`)
 	boss.form(form, "name", "Mine", "scope", "user:read").says(t, 422, "cannot have the scope user:read")
 	page := boss.form(form, "name", "Mine", "scope", "user:read:admin", "scope", "meeting:read:admin")
 	page.says(t, 200, "The app is created.", "Not active", "Activate", hospital)
@@ -386,7 +386,7 @@ func TestServerAppByPage(t *testing.T) {
 		t.Errorf("token: %d %s", a.status, a.text)
 	}
 	boss.form(path+"/scopes", "scope", "user:read:admin").says(t, 200, "Tokens that exist keep theirs")
-	boss.form(path+"/subscribe", "url", "https://greenroom.example/hook").says(t, 422, "at least one event")
+	boss.form(path+"/subscribe", "url", "https://greenroom.example/hook").says(t, 422, "the events that it wants")
 
 	again := start(t, zoomsim.Options{Data: folder})
 	if a := token(again); a.status != 200 || a.body["scope"] != "user:read:admin" {
