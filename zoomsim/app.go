@@ -45,18 +45,6 @@ func (a *App) valid(exists func(account string) bool) bool {
 	return a.ClientID != "" && known && (!homeless || exists(a.AccountID))
 }
 
-// keeping returns a seed's app with what was done on the pages to the one that
-// is there: it stays off, and keeps its subscriptions unless the seed has some.
-func (a App) keeping(old *App) *App {
-	if old != nil {
-		a.Disabled = a.Disabled || old.Disabled
-		if a.Subscriptions == nil {
-			a.Subscriptions = old.Subscriptions
-		}
-	}
-	return &a
-}
-
 // admits reports whether secret is the app's, or none where it needs none.
 func (a *App) admits(secret string) bool {
 	if secret == "" {

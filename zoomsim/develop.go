@@ -219,6 +219,17 @@ func (s *Sim) serveAppForm(w *reply, r *http.Request) {
 	s.edited(w, r, user, app, done, err)
 }
 
+// subscribe adds an event subscription. The address is validated after the lock
+// is gone.
+func (s *Sim) subscribe(w *reply, r *http.Request, user *User, app *App, sub Subscription) {
+	w.later = func() {
+		err := s.Subscribe(app.ClientID, sub)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.edited(w, r, user, app, "subscribed", err)
+	}
+}
+
 // edited returns to the app's page, or shows it with what went wrong.
 func (s *Sim) edited(w *reply, r *http.Request, user *User, app *App, done string, err error) {
 	if err != nil {
@@ -246,8 +257,7 @@ func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err er
 		err = cmp.Or(app.setRedirects(r.PostFormValue("redirects")), checkAddresses(app.InstallURL, app.DeauthURL))
 		done = "settings"
 	case "unsubscribe":
-		app.Subscriptions = slices.DeleteFunc(slices.Clone(app.Subscriptions), func(sub Subscription) bool { return sub.URL == r.PostFormValue("url") })
-		done = "unsubscribed"
+		return "unsubscribed", s.unsubscribe(app.ClientID, r.PostFormValue("url"))
 	default:
 		return "", errors.New("there is no such form")
 	}

@@ -17,7 +17,7 @@
 //
 // # Limits
 //
-// Webhooks, registrants, rooms, user settings, occurrences of recurring
+// Registrants, rooms, user settings, occurrences of recurring
 // meetings, per-second limits, and audio and video are absent. Where no public
 // source settles what Zoom does, the code says so and refuses. The control API
 // under /_sim/ and the shared password have no protection beyond a check for

@@ -37,6 +37,7 @@ const maxEvents = 1000
 func (s *Sim) emit(e event) {
 	body := envelope(e, s.now())
 	s.events = append(s.events[max(0, len(s.events)-maxEvents+1):], Event{s.now(), e.name, body})
+	s.address(e, string(body))
 }
 
 // envelope returns the body of a webhook. The payload of a pre-approval request

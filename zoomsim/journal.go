@@ -2,9 +2,11 @@ package zoomsim
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 )
@@ -57,8 +59,22 @@ func (s *Sim) rewrite() error {
 	return nil
 }
 
-// save appends what changed to the journal, in one write. The lock is held.
+// save writes what changed and sends the webhooks that are due. The lock is held.
 func (s *Sim) save() error {
+	err := s.write()
+	s.wake()
+	return err
+}
+
+// saveOrLog is save where nobody waits for an error.
+func (s *Sim) saveOrLog(ctx context.Context) {
+	if err := s.save(); err != nil {
+		s.opts.Log.ErrorContext(ctx, "state not saved", slog.Any("error", err))
+	}
+}
+
+// write appends what changed to the journal, in one write. The lock is held.
+func (s *Sim) write() error {
 	var lines bytes.Buffer
 	if err := s.state.drain(&lines); err != nil {
 		return err

@@ -484,3 +484,42 @@ func TestScopesAskedFor(t *testing.T) {
 		t.Errorf("the token has %v", a.body["scope"])
 	}
 }
+
+// What the pages announce arrives, signed, where the app's page says.
+func TestPagesReachTheApp(t *testing.T) {
+	t.Parallel()
+	b := demanding(t)
+	hook := listen(t)
+	boss := b.as(admin)
+	page := boss.form("/marketplace/develop/new/user_level", "name", "Own", "scope", "user:read", "redirects", callback)
+	id := regexp.MustCompile(`<code id="client-id">([^<]+)</code>`).FindStringSubmatch(page.text)[1]
+	path := "/marketplace/develop/apps/" + id
+	subscription := []string{"url", hook.url, "event", "app.authorization_request_created"}
+	boss.form(path+"/subscribe", subscription...).says(t, 422, "was not subscribed")
+	token := regexp.MustCompile(`<code id="secret-token">([^<]+)</code>`).FindStringSubmatch(page.text)[1]
+	hook.set(func() { hook.secret = token })
+	boss.form(path+"/subscribe", subscription...).says(t, 200, "The event subscription is saved.", hook.url)
+	boss.form(path+"/settings", "redirects", callback, "deauthorization", hook.url).says(t, 200, "The addresses are saved.")
+
+	b.as(sample).form("/marketplace/apps/"+id, "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
+	boss.form("/marketplace/manage", "client", id, "action", "approve").says(t, 200, "The app is pre-approved")
+	_, q := b.consent(sample, "allow", userQuery("client_id", id))
+	secret := regexp.MustCompile(`<code id="client-secret">([^<]+)</code>`).FindStringSubmatch(page.text)[1]
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {callback}}
+	if a := b.oauth("/oauth/token", id, secret, form); a.status != 200 {
+		t.Fatalf("token: %d %s", a.status, a.text)
+	}
+	b.as(sample).form("/marketplace/installed/"+id+"/"+userID(b, sample)).says(t, 200, "The app is uninstalled.")
+	b.flush()
+	var got []string
+	hook.set(func() {
+		for _, r := range hook.got {
+			got = append(got, r.event)
+		}
+	})
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"app.authorization_request_created", "app_deauthorized"}, got); diff != "" {
+		t.Error(diff)
+	}
+	boss.form(path+"/unsubscribe", "url", hook.url).says(t, 200, "The event subscription is removed.", "The app receives no events.")
+}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,11 @@ func parsePages() (*template.Template, error) {
 			}
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
+		"moment": func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
+		"digits": func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
+		"pretty": pretty[string],
+		"title":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+		"human":  func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"roleName": func(id string) string {
 			return map[string]string{Owner: "Owner", Admin: "Admin", Member: "Member"}[id]
 		},

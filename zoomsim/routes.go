@@ -32,6 +32,16 @@ func (s *Sim) routes() {
 	s.handle("POST /_sim/approvals/demand", s.serveDemand)
 	s.handle("POST /_sim/uninstall", s.serveUninstall)
 
+	s.handle("GET /_sim/webhooks", s.serveWebhooks)
+	s.handle("POST /_sim/webhooks/pause", s.servePauseWebhooks)
+	s.handle("POST /_sim/webhooks/{id}/redeliver", s.serveRedeliver)
+	s.handle("GET /_sim/apps/{client}/subscriptions", s.serveSubscriptions)
+	s.handle("POST /_sim/apps/{client}/subscriptions", s.serveSubscribe)
+	s.handle("DELETE /_sim/apps/{client}/subscriptions", s.serveUnsubscribe)
+	s.handle("POST /_sim/apps/{client}/subscriptions/validate", s.serveValidate)
+
+	s.handle("GET /_sim/{$}", s.serveInspector)
+	s.handle("POST /_sim/inspector/{action}", s.serveInspectorForm)
 	s.handle("GET /_sim/style.css", s.serveStyle)
 	s.handle("GET /marketplace", s.serveMarketplace)
 	s.handle("GET /marketplace/apps/{client}", s.serveListing)

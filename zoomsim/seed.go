@@ -49,8 +49,8 @@ func DefaultSeed() Seed {
 
 // plant fills the state with what the seed adds to it. Accounts, people, and
 // rooms that exist stay as they are; apps become the seed's again, so that a
-// changed redirect list or secret takes effect, as far as [App.keeping] lets
-// them.
+// changed redirect list or secret takes effect, but keep a secret token and
+// subscriptions of which the seed says nothing.
 func (s *Sim) plant(seed Seed) error {
 	if err := seed.check(); err != nil {
 		return err
@@ -78,7 +78,7 @@ func (s *Sim) plant(seed Seed) error {
 		}
 	}
 	for _, a := range seed.Apps {
-		s.state.apps.put(a.keeping(s.state.apps.get(a.ClientID)))
+		s.state.apps.put(new(a.complete(s.state.apps.get(a.ClientID))))
 	}
 	return nil
 }
@@ -143,6 +143,11 @@ func (s Seed) checkApps(accounts map[string]bool) error {
 	for _, a := range s.Apps {
 		if apps[a.ClientID] || !a.valid(func(id string) bool { return accounts[id] }) {
 			return fmt.Errorf("zoomsim: seed: app %q is nameless, used twice, of no known kind, or in no account", a.ClientID)
+		}
+		for _, sub := range a.Subscriptions {
+			if err := sub.check(); err != nil {
+				return fmt.Errorf("zoomsim: seed: app %q: %w", a.ClientID, err)
+			}
 		}
 		apps[a.ClientID] = true
 	}

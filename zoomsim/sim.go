@@ -2,6 +2,7 @@ package zoomsim
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -25,13 +26,15 @@ const maxBody = 1 << 20
 // Options configures a [Sim]. The zero value is a simulator of [DefaultSeed]
 // that keeps its state in memory and runs on the system's clock.
 type Options struct {
-	Seed      *Seed            // who exists at the start; nil means DefaultSeed
-	Now       func() time.Time // nil means time.Now
-	Plan      string           // of accounts whose seed names none: Free, Pro, Business, or Unlimited; "" means Business
-	Data      string           // folder in which the state survives the process; "" keeps it in memory
-	PublicURL string           // scheme://host in every URL produced; "" takes it from the request
-	Latency   time.Duration    // added before every request is handled
-	Log       *slog.Logger     // nil discards
+	Seed           *Seed            // who exists at the start; nil means DefaultSeed
+	Now            func() time.Time // nil means time.Now
+	Plan           string           // of accounts whose seed names none: Free, Pro, Business, or Unlimited; "" means Business
+	Data           string           // folder in which the state survives the process; "" keeps it in memory
+	PublicURL      string           // scheme://host in every URL produced; "" takes it from the request
+	Latency        time.Duration    // added before every request is handled
+	WebhookTimeout time.Duration    // in which a webhook must be answered; 0 means Zoom's 3 seconds
+	RestampRetries bool             // sign each attempt of a webhook anew; false repeats the first timestamp. Zoom documents neither
+	Log            *slog.Logger     // nil discards
 }
 
 // A Sim is a simulated Zoom. It is safe for concurrent use.
@@ -41,13 +44,14 @@ type Sim struct {
 	pages *template.Template
 	cross *http.CrossOriginProtection
 
-	mu      sync.Mutex // guards everything below
-	state   state
-	journal *os.File           // nil without a data folder
-	windows map[string]*window // what the rate limits have counted
-	faults  []*Fault
-	calls   []Call
-	events  []Event
+	mu       sync.Mutex // guards everything below
+	state    state
+	journal  *os.File           // nil without a data folder
+	windows  map[string]*window // what the rate limits have counted
+	faults   []*Fault
+	calls    []Call
+	events   []Event
+	webhooks dispatcher
 }
 
 // New returns a simulator. Accounts, people, and rooms of the data folder win
@@ -61,6 +65,7 @@ func New(opts Options) (*Sim, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
+	opts.WebhookTimeout = cmp.Or(opts.WebhookTimeout, answerWithin)
 	if opts.Plan != "" && plans[opts.Plan] == nil {
 		return nil, fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", opts.Plan)
 	}
@@ -69,7 +74,8 @@ func New(opts Options) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
-		state: newState(), windows: map[string]*window{}}
+		state: newState(), windows: map[string]*window{},
+		webhooks: newDispatcher(opts.WebhookTimeout)}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -84,11 +90,15 @@ func New(opts Options) (*Sim, error) {
 		return nil, err
 	}
 	s.routes()
+	s.requeue()
+	s.Wake()
 	return s, nil
 }
 
-// Close lets go of the data folder. The simulator must not be used any more.
+// Close ends the webhooks under way, which are sent again after a restart, and
+// lets go of the data folder. The simulator must not be used any more.
 func (s *Sim) Close() error {
+	s.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.journal == nil {
@@ -105,6 +115,7 @@ func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
 
 // ServeHTTP handles a request: latency, then a matching fault, then the
 // request itself, which is complete and saved before its reply is sent.
+// Webhooks that it caused leave after the reply.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !pause(r.Context(), s.opts.Latency) {
 		return
@@ -126,6 +137,10 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rep := s.transact(r)
+	defer s.Wake()
+	if rep.later != nil {
+		rep.later()
+	}
 	s.record(r, rep, fault)
 	if fault.kind() == DropReply {
 		panic(http.ErrAbortHandler)
@@ -141,7 +156,7 @@ func (s *Sim) transact(r *http.Request) *reply {
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.mux.ServeHTTP(rep, r)
-	if err := s.save(); err != nil {
+	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
 		rep.status = http.StatusInternalServerError
 		rep.body.Reset()
@@ -155,6 +170,7 @@ type reply struct {
 	status int
 	body   bytes.Buffer
 	client string // client id of the caller, once known
+	later  func() // completes the reply without the lock, which network calls need; may be nil
 }
 
 func (p *reply) Header() http.Header         { return p.header }

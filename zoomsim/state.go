@@ -13,21 +13,22 @@ import (
 
 // state is what survives the process.
 type state struct {
-	clock     *table[clock]
-	accounts  *table[Account]
-	roles     *table[Role]     // by account
-	users     *table[User]     // by account
-	rooms     *table[Room]     // by account
-	apps      *table[App]      // by the account that made them
-	approvals *table[Approval] // by account
-	grants    *table[Grant]    // by app
-	tokens    *table[token]    // by grant
-	codes     *table[code]
-	sessions  *table[session]
-	meetings  *table[Meeting]  // by host
-	instances *table[Instance] // by meeting
-	quota     *table[spent]    // creates and updates per host and day
-
+	clock      *table[clock]
+	accounts   *table[Account]
+	roles      *table[Role]     // by account
+	users      *table[User]     // by account
+	rooms      *table[Room]     // by account
+	apps       *table[App]      // by the account that made them
+	approvals  *table[Approval] // by account
+	grants     *table[Grant]    // by app
+	tokens     *table[token]    // by grant
+	codes      *table[code]
+	sessions   *table[session]
+	meetings   *table[Meeting]  // by host
+	instances  *table[Instance] // by meeting
+	quota      *table[spent]    // creates and updates per host and day
+	deliveries *table[Delivery]
+	endpoints  *table[endpoint]
 	compliance *table[Compliance]
 
 	emails map[string]string // lower-case address to the id of the user
@@ -35,21 +36,22 @@ type state struct {
 
 func newState() state {
 	return state{
-		clock:     newTable(func(*clock) string { return "" }, nil),
-		accounts:  newTable(func(a *Account) string { return a.ID }, nil),
-		roles:     newTable((*Role).key, func(r *Role) string { return r.AccountID }),
-		users:     newTable(func(u *User) string { return u.ID }, func(u *User) string { return u.AccountID }),
-		rooms:     newTable(func(r *Room) string { return r.ID }, func(r *Room) string { return r.AccountID }),
-		apps:      newTable(func(a *App) string { return a.ClientID }, func(a *App) string { return a.AccountID }),
-		approvals: newTable((*Approval).key, func(a *Approval) string { return a.AccountID }),
-		grants:    newTable((*Grant).key, func(g *Grant) string { return g.ClientID }),
-		tokens:    newTable(func(t *token) string { return t.Hash }, func(t *token) string { return t.Grant }),
-		codes:     newTable(func(c *code) string { return c.Hash }, nil),
-		sessions:  newTable(func(v *session) string { return v.Hash }, nil),
-		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
-		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
-		quota:     newTable((*spent).key, nil),
-
+		clock:      newTable(func(*clock) string { return "" }, nil),
+		accounts:   newTable(func(a *Account) string { return a.ID }, nil),
+		roles:      newTable((*Role).key, func(r *Role) string { return r.AccountID }),
+		users:      newTable(func(u *User) string { return u.ID }, func(u *User) string { return u.AccountID }),
+		rooms:      newTable(func(r *Room) string { return r.ID }, func(r *Room) string { return r.AccountID }),
+		apps:       newTable(func(a *App) string { return a.ClientID }, func(a *App) string { return a.AccountID }),
+		approvals:  newTable((*Approval).key, func(a *Approval) string { return a.AccountID }),
+		grants:     newTable((*Grant).key, func(g *Grant) string { return g.ClientID }),
+		tokens:     newTable(func(t *token) string { return t.Hash }, func(t *token) string { return t.Grant }),
+		codes:      newTable(func(c *code) string { return c.Hash }, nil),
+		sessions:   newTable(func(v *session) string { return v.Hash }, nil),
+		meetings:   newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
+		instances:  newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
+		quota:      newTable((*spent).key, nil),
+		deliveries: newTable((*Delivery).key, nil),
+		endpoints:  newTable((*endpoint).key, nil),
 		compliance: newTable(func(c *Compliance) string { return c.ID }, nil),
 		emails:     map[string]string{},
 	}
@@ -61,7 +63,7 @@ func (st *state) tables() map[string]rows {
 		"clock": st.clock, "accounts": st.accounts, "roles": st.roles, "users": st.users, "rooms": st.rooms,
 		"apps": st.apps, "approvals": st.approvals, "grants": st.grants, "tokens": st.tokens, "codes": st.codes,
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
-		"compliance": st.compliance,
+		"deliveries": st.deliveries, "endpoints": st.endpoints, "compliance": st.compliance,
 	}
 }
 

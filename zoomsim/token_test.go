@@ -16,7 +16,6 @@ import (
 )
 
 const (
-	hospital  = "SimHospitalAccount01"
 	userApp   = "sim-greenroom-user"
 	userKey   = "sim-greenroom-user-secret"
 	adminApp  = "sim-greenroom-admin"

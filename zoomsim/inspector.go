@@ -1,0 +1,283 @@
+package zoomsim
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What the inspector shows of each log, newest first.
+const (
+	shownCalls    = 100
+	shownWebhooks = 50
+	shownEvents   = 50
+	shownHosts    = 50
+)
+
+// An inspection is what the inspector page shows. Of the lists, those of the
+// tab are filled.
+type inspection struct {
+	Tab, Done, Problem string
+	Now                time.Time
+	Speed              float64
+	Paused             bool
+	Apps               []*App
+	App                string // client id of the calls shown; "" means all
+	Calls              []Call
+	Budgets            []budget
+	Hosts              []hostUse
+	Webhooks           []*Delivery
+	Events             []Event
+	Faults             []*Fault
+	sim                *Sim
+}
+
+// Tabs lists the tabs, whose names are also their headings.
+func (inspection) Tabs() []string {
+	return []string{"calls", "limits", "webhooks", "events", "clock", "faults"}
+}
+
+// AppName returns what people call an app.
+func (i inspection) AppName(clientID string) string {
+	if app := i.sim.state.apps.get(clientID); app != nil {
+		return app.Name
+	}
+	return clientID
+}
+
+// Subscriptions returns an app's subscriptions and what is known of them.
+func (i inspection) Subscriptions(app *App) []subscriptionView { return i.sim.subscriptions(app) }
+
+// A step is a quick way to move the clock.
+type step struct{ Label, By string }
+
+// Steps lists them: the waits before a webhook is repeated, and the time
+// between two validations of an address.
+func (inspection) Steps() []step {
+	return []step{{"+5 minutes", "5m"}, {"+20 minutes", "20m"}, {"+1 hour", "1h"}, {"+1 day", "24h"}, {"+72 hours", "72h"}}
+}
+
+// FaultKinds lists the kinds of faults.
+func (inspection) FaultKinds() []string {
+	return []string{DropReply, Delay, StatusFault, HTMLFault, Reset}
+}
+
+// done are the messages of forms that succeeded.
+func done() map[string]string {
+	return map[string]string{
+		"advance": "The clock was moved.", "time": "The clock was set.", "speed": "The speed of the clock was changed.",
+		"fault": "The fault was added.", "clear": "All faults were cleared.", "redeliver": "The webhook is sent once more.",
+		"pause": "Webhooks are held back.", "resume": "Webhooks leave again.", "subscribe": "The address was validated and subscribed.",
+		"validate": "The address was validated.", "unsubscribe": "The subscription was removed.",
+	}
+}
+
+// serveInspector serves GET /_sim/.
+func (s *Sim) serveInspector(w *reply, r *http.Request) {
+	q := r.URL.Query()
+	s.inspect(w, http.StatusOK, inspection{Tab: q.Get("tab"), App: q.Get("app"), Done: done()[q.Get("done")]})
+}
+
+// inspect fills in what the tab shows and renders it. The lock is held.
+func (s *Sim) inspect(w *reply, status int, i inspection) {
+	if !slices.Contains(i.Tabs(), i.Tab) {
+		i.Tab = "calls"
+	}
+	i.sim, i.Now, i.Speed, i.Paused, i.Apps = s, s.now(), s.speed(), s.webhooks.paused, s.state.apps.all()
+	switch i.Tab {
+	case "calls":
+		i.Calls = newest(s.calls, shownCalls, func(c Call) bool { return i.App == "" || c.ClientID == i.App })
+	case "limits":
+		i.Budgets, i.Hosts = s.budgets(), s.hostUses()
+	case "webhooks":
+		i.Webhooks = newest(s.state.deliveries.all(), shownWebhooks, func(*Delivery) bool { return true })
+	case "events":
+		i.Events = newest(s.events, shownEvents, func(Event) bool { return true })
+	case "faults":
+		i.Faults = s.faults
+	}
+	s.page(w, status, "inspector", "Inspector: "+i.Tab, i)
+}
+
+// newest returns the last n of those that are wanted, the last one first.
+func newest[V any](all []V, n int, wanted func(V) bool) []V {
+	var out []V
+	for _, v := range slices.Backward(all) {
+		if len(out) < n && wanted(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// pretty indents JSON.
+func pretty[T ~string | ~[]byte](text T) string {
+	var b bytes.Buffer
+	if err := json.Indent(&b, []byte(text), "", "  "); err != nil {
+		return string(text)
+	}
+	return b.String()
+}
+
+// A budget is what an account has left under one label.
+type budget struct {
+	Account, Plan, Label string
+	Left, Of             int // in the window; 0 of 0 without limit
+	Every                time.Duration
+	DayLeft, DayOf       int // today; 0 of 0 without limit
+}
+
+// budgets returns what every account has left.
+func (s *Sim) budgets() []budget {
+	var all []budget
+	for _, a := range s.state.accounts.all() {
+		for _, label := range []string{light, medium, heavy, resource} {
+			l := plans[a.Plan][label]
+			all = append(all, budget{a.Name, a.Plan, label, s.left(a.ID+" "+label, l.every, l.count), l.count, l.every,
+				s.left(a.ID+" day "+l.pool, dayLength, l.day), l.day})
+		}
+	}
+	return all
+}
+
+// left returns what a window has left, without counting.
+func (s *Sim) left(key string, length time.Duration, limit int) int {
+	w := s.windows[key]
+	if w == nil || length == 0 || !w.start.Equal(s.now().Truncate(length)) {
+		return limit
+	}
+	return max(0, limit-w.used)
+}
+
+// A hostUse is how much of a host's day is used up.
+type hostUse struct {
+	Host      *User
+	Used, Day int
+}
+
+// hostUses returns the hosts who used up most of their day.
+func (s *Sim) hostUses() []hostUse {
+	var all []hostUse
+	for _, q := range s.state.quota.all() {
+		if host := s.state.users.get(q.HostID); host != nil && q.Day == s.now().Format(time.DateOnly) {
+			all = append(all, hostUse{host, q.Count, hostDay})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b hostUse) int { return cmp.Compare(b.Used, a.Used) })
+	return all[:min(len(all), shownHosts)]
+}
+
+// serveInspectorForm serves POST /_sim/inspector/{action}, the forms of the
+// inspector. Validations are made after the lock is gone.
+func (s *Sim) serveInspectorForm(w *reply, r *http.Request) {
+	if !s.sameOrigin(w, r) {
+		return
+	}
+	action, client, address := r.PathValue("action"), r.PostFormValue("client"), strings.TrimSpace(r.PostFormValue("url"))
+	switch action {
+	case "subscribe":
+		sub := Subscription{URL: address, Events: strings.Fields(r.PostFormValue("events"))}
+		w.later = func() { s.concludeLater(w, action, s.Subscribe(client, sub)) }
+	case "validate":
+		w.later = func() { s.concludeLater(w, action, s.Validate(client, address)) }
+	case "unsubscribe":
+		s.conclude(w, "webhooks", action, s.unsubscribe(client, address))
+	case "redeliver":
+		id, err := parseDelivery(r.PostFormValue("id"))
+		if err == nil {
+			_, err = s.redeliver(id)
+		}
+		s.conclude(w, "webhooks", action, err)
+	case "pause", "resume":
+		s.pauseWebhooks(action == "pause")
+		s.conclude(w, "webhooks", action, nil)
+	case "fault":
+		s.conclude(w, "faults", action, s.faultForm(r))
+	case "clear":
+		s.faults = nil
+		s.conclude(w, "faults", action, nil)
+	case "advance", "time", "speed":
+		s.conclude(w, "clock", action, s.clockForm(action, r))
+	default:
+		s.serveNotFound(w, r)
+	}
+}
+
+// concludeLater is conclude for what was done without the lock.
+func (s *Sim) concludeLater(w *reply, action string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conclude(w, "webhooks", action, err)
+}
+
+// conclude returns to a tab, or shows it with what went wrong.
+func (s *Sim) conclude(w *reply, tab, action string, err error) {
+	if err != nil {
+		s.inspect(w, http.StatusUnprocessableEntity, inspection{Tab: tab, Problem: sentence(err)})
+		return
+	}
+	w.header.Set("Location", "/_sim/?"+url.Values{"tab": {tab}, "done": {action}}.Encode())
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// sentence returns the text of an error of this package as people write.
+func sentence(err error) string {
+	text := strings.TrimPrefix(err.Error(), "zoomsim: ")
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+}
+
+// faultForm adds the fault that a form describes.
+func (s *Sim) faultForm(r *http.Request) error {
+	f := Fault{Kind: r.PostFormValue("kind"), Method: r.PostFormValue("method"), PathPrefix: strings.TrimSpace(r.PostFormValue("path_prefix"))}
+	for name, to := range map[string]*int{"status": &f.Status, "code": &f.Code, "delay_ms": &f.DelayMS, "count": &f.Count} {
+		text := cmp.Or(r.PostFormValue(name), "0")
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return errors.New("zoomsim: " + text + " is no whole number")
+		}
+		*to = n
+	}
+	return s.addFault(f)
+}
+
+// maxAdvance is how far one step moves the clock, in units of a form.
+const maxAdvance = 10_000
+
+// clockForm moves, sets, or speeds up the clock.
+func (s *Sim) clockForm(action string, r *http.Request) error {
+	switch action {
+	case "advance":
+		amount, err := strconv.Atoi(cmp.Or(r.PostFormValue("amount"), "1"))
+		unit, problem := time.ParseDuration(r.PostFormValue("unit"))
+		if err != nil || problem != nil || max(amount, -amount) > maxAdvance || unit.Abs() > checkEvery {
+			return errors.New("zoomsim: the clock moves by up to 10000 minutes, hours, or days")
+		}
+		s.setClock(s.now().Add(time.Duration(amount)*unit), s.speed())
+	case "time":
+		at, err := time.Parse("2006-01-02T15:04:05", r.PostFormValue("time"))
+		if err != nil { // browsers leave out seconds that are zero
+			at, err = time.Parse("2006-01-02T15:04", r.PostFormValue("time"))
+		}
+		if err != nil {
+			return errors.New("zoomsim: a time is written as in 2030-03-04T12:00")
+		}
+		s.setClock(at, s.speed())
+	default:
+		speed, err := strconv.ParseFloat(r.PostFormValue("speed"), 64)
+		if err != nil || !(speed >= 0 && speed <= maxSpeed) {
+			return errors.New("zoomsim: the speed of the clock is between 0 and 60000")
+		}
+		s.setClock(s.now(), speed)
+	}
+	return nil
+}
