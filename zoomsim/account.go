@@ -17,6 +17,7 @@ type Account struct {
 	Language       string          `json:"language,omitempty"`        // of error texts and invitations; "" becomes en-US
 	Timezone       string          `json:"timezone,omitempty"`        // IANA name; "" becomes UTC
 	PreApproval    bool            `json:"pre_approval,omitempty"`    // people may authorize only apps that an administrator approved
+	APIURL         string          `json:"api_url,omitempty"`         // what token answers name as api_url; "" names the host that was called
 	Settings       Settings        `json:"settings,omitempty"`        // where they differ from Zoom's defaults
 	Locked         []string        `json:"locked,omitempty"`          // settings that win over everybody's own, as in in_meeting.waiting_room
 	TrackingFields []TrackingField `json:"tracking_fields,omitempty"` // that meetings may carry

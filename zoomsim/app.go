@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // App kinds. The names follow Zoom's OAuth documentation.
@@ -19,22 +18,39 @@ type App struct {
 	ClientSecret  string         `json:"client_secret,omitempty"`
 	Name          string         `json:"name"`
 	Kind          string         `json:"kind"`                    // ServerToServer, AccountLevel, or UserLevel
-	AccountID     string         `json:"account_id,omitempty"`    // whose app it is; required for a ServerToServer app
+	AccountID     string         `json:"account_id,omitempty"`    // whose app it is, which nobody else may authorize; "" lists it for every account; required for a ServerToServer app
 	Creator       string         `json:"creator,omitempty"`       // address or id of the person whose role limits a ServerToServer app; "" for no limit
 	RedirectURIs  []string       `json:"redirect_uris,omitempty"` // a redirect matches one of these, or extends it by a path or query
 	Scopes        []string       `json:"scopes"`
 	Disabled      bool           `json:"disabled,omitempty"`
-	Public        bool           `json:"public,omitempty"`       // has no secret: PKCE is required instead
+	Public        bool           `json:"public,omitempty"`       // needs no secret: PKCE is required instead
 	InstallURL    string         `json:"install_url,omitempty"`  // the landing page that "Visit site to install" opens; "" installs from the marketplace
 	SecretToken   string         `json:"secret_token,omitempty"` // signs webhooks
 	Subscriptions []Subscription `json:"subscriptions,omitempty"`
 	DeauthURL     string         `json:"deauthorization_url,omitempty"` // receives app_deauthorized
+	DataRetention string         `json:"user_data_retention,omitempty"` // "true" or "false" puts that field, which Zoom has removed, into app_deauthorized
 }
 
 // A Subscription is an address at which an app receives events.
 type Subscription struct {
 	URL    string   `json:"url"`
 	Events []string `json:"events"` // names as in meeting.created
+}
+
+// valid reports whether the app has an id, a kind, and, where it needs one, an
+// account that exists.
+func (a *App) valid(exists func(account string) bool) bool {
+	known := slices.Contains([]string{ServerToServer, AccountLevel, UserLevel}, a.Kind)
+	homeless := a.Kind == ServerToServer || a.AccountID != ""
+	return a.ClientID != "" && known && (!homeless || exists(a.AccountID))
+}
+
+// admits reports whether secret is the app's, or none where it needs none.
+func (a *App) admits(secret string) bool {
+	if secret == "" {
+		return a.Public
+	}
+	return same(a.ClientSecret, secret)
 }
 
 // allows reports whether uri is on the app's list, or extends an entry of it
@@ -46,34 +62,17 @@ func (a *App) allows(uri string) bool {
 	})
 }
 
-// A Grant is one person's authorization of one app. Zoom keeps one for each
-// pair: a later authorization kills the tokens of the earlier.
-type Grant struct {
-	ID        string    `json:"id"`
-	ClientID  string    `json:"client_id"`
-	AccountID string    `json:"account_id"`
-	UserID    string    `json:"user_id"`
-	Scopes    []string  `json:"scopes"` // the app's at the consent; a scope added later needs another consent
-	Granted   time.Time `json:"granted"`
+// listedFor reports whether people of an account, or nobody yet if it is "",
+// may see and authorize the app. That an app which belongs to an account is
+// for its own people only stands for Zoom's rule that an unpublished app can be
+// installed elsewhere for a limited time and by a special link.
+func (a *App) listedFor(account string) bool {
+	return a.Kind != ServerToServer && (a.AccountID == "" || a.AccountID == account)
 }
 
-func grantKey(clientID, userID string) string { return clientID + " " + userID }
-func (g *Grant) key() string                  { return grantKey(g.ClientID, g.UserID) }
-
-// An Approval is an account's word on an app, where the account demands one.
-type Approval struct {
-	AccountID   string    `json:"account_id"`
-	ClientID    string    `json:"client_id"`
-	RequestedBy string    `json:"requested_by,omitempty"` // user id
-	Requested   time.Time `json:"requested,omitzero"`
-	Approved    bool      `json:"approved"`
-}
-
-func approvalKey(account, clientID string) string { return account + " " + clientID }
-func (a *Approval) key() string                   { return approvalKey(a.AccountID, a.ClientID) }
-
-// approved reports whether people of the account may authorize the app.
-func (s *Sim) approved(account, clientID string) bool {
-	a := s.state.approvals.get(approvalKey(account, clientID))
-	return !s.state.accounts.get(account).PreApproval || a != nil && a.Approved
+// switchApp turns an app on or off. Its tokens are refused while it is off.
+func (s *Sim) switchApp(app *App, on bool) {
+	changed := *app
+	changed.Disabled = !on
+	s.state.apps.put(&changed)
 }

@@ -6,40 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
+	"strings"
 )
-
-const (
-	cookieName  = "zoomsim_session"
-	sessionLife = 12 * time.Hour
-)
-
-// A session is a browser's sign-in.
-type session struct {
-	Hash    string    `json:"hash"` // of the cookie
-	UserID  string    `json:"user_id"`
-	Expires time.Time `json:"expires"`
-}
-
-// signedIn returns who the browser is signed in as, or nil.
-func (s *Sim) signedIn(r *http.Request) *User {
-	cookie, err := r.Cookie(cookieName)
-	if err != nil {
-		return nil
-	}
-	v := s.state.sessions.get(hash(cookie.Value))
-	if v == nil || s.now().After(v.Expires) {
-		return nil
-	}
-	if u := s.user("", v.UserID); u != nil && u.Status == "active" {
-		return u
-	}
-	return nil
-}
 
 // requested returns the app that the authorize request names. Zoom refuses in
 // the browser, never by a redirect, when the app or the redirect is wrong:
-// error codes 4702, 4717, and 4709 of the Zoom OAuth docs.
+// error codes 4702, 4717, and 4709 of the Zoom OAuth docs, the last of which
+// its page calls 4,700 (github.com/FerroxLabs/wayland, issue 1158).
 func (s *Sim) requested(w *reply, r *http.Request) *App {
 	q := r.URL.Query()
 	app := s.state.apps.get(q.Get("client_id"))
@@ -50,16 +23,53 @@ func (s *Sim) requested(w *reply, r *http.Request) *App {
 	case app.Disabled:
 		s.refusePage(w, "The app has been disabled. (4,717)")
 	case !app.allows(q.Get("redirect_uri")):
-		s.refusePage(w, "Invalid redirect: the address is not on the app's list. (4,709)")
+		s.refusePage(w, "Invalid redirect: "+q.Get("redirect_uri")+" (4,700). The address is missing or not on the app’s list, which is error 4709.")
 	case q.Get("response_type") != "code":
 		s.refusePage(w, "Invalid response_type: only code is known. (4,700)")
 	case !slices.Contains(methods, q.Get("code_challenge_method")):
 		s.refusePage(w, "Invalid code_challenge_method. (4,700)")
+	case app.Public && q.Get("code_challenge") == "":
+		s.refusePage(w, "Missing code_challenge: an app without a secret must prove itself by PKCE. (4,700)")
+	case scopesOf(app, q) == nil:
+		s.refusePage(w, "Invalid scope: "+q.Get("scope")+" (4,700). Only scopes that the app has can be asked for.")
 	default:
 		w.client = app.ClientID
 		return app
 	}
 	return nil
+}
+
+// scopesOf returns the scopes that an authorize request asks for: the app's, or
+// those of them that it names. It returns nil if it names one that the app does
+// not have (github.com/tl-its-umich-edu/remote-office-hours-queue, issue 342).
+// That fewer scopes can be asked for is a guess: leave the parameter out.
+func scopesOf(app *App, q url.Values) []string {
+	asked := strings.Fields(q.Get("scope"))
+	if len(asked) == 0 {
+		return append([]string{}, app.Scopes...)
+	}
+	if slices.ContainsFunc(asked, func(scope string) bool { return !slices.Contains(app.Scopes, scope) }) {
+		return nil
+	}
+	return asked
+}
+
+// hurdle returns the page that a person sees in place of the consent, or "" if
+// she may consent. People who must not install an account-level app cannot even
+// ask for it (devforum.zoom.us, thread 5336); a role needs the rights behind the
+// scopes. Who decides about apps needs no approval: her consent is one.
+func (s *Sim) hurdle(app *App, user *User, scopes []string) string {
+	switch {
+	case !app.listedFor(user.AccountID):
+		return "unpublished"
+	case app.Kind == AccountLevel && !user.mayAdminister():
+		return "forbidden"
+	case !s.approved(user.AccountID, app.ClientID) && !s.mayApprove(user):
+		return "unapproved"
+	case app.Kind == AccountLevel && len(s.role(user).lacking(scopes)) > 0:
+		return "lacking"
+	}
+	return ""
 }
 
 // serveAuthorize serves GET /oauth/authorize: sign-in, refusal, or consent.
@@ -70,24 +80,44 @@ func (s *Sim) serveAuthorize(w *reply, r *http.Request) {
 	}
 	user := s.signedIn(r)
 	if user == nil {
-		s.signInPage(w, r, http.StatusOK, "")
+		s.signInPage(w, r, r.URL.RawQuery, http.StatusOK, "")
 		return
 	}
-	data := consentData{App: app, User: user, Query: template.URL(r.URL.RawQuery)} //nolint:gosec // html/template still escapes its quotes
-	if app.Kind == AccountLevel && !user.mayAdminister() {
-		s.page(w, http.StatusForbidden, "forbidden", "You cannot authorize this app", data)
+	data := s.consentData(app, user, scopesOf(app, r.URL.Query()))
+	data.Query, data.Action = carried(r.URL.RawQuery), carried("/oauth/authorize?"+r.URL.RawQuery)
+	if hurdle := s.hurdle(app, user, data.Scopes); hurdle != "" {
+		s.page(w, http.StatusForbidden, hurdle, "You cannot authorize "+app.Name, data)
 		return
 	}
 	s.page(w, http.StatusOK, "consent", "Authorize "+app.Name, data)
 }
 
+// consentData is what the consent shows, and every page in place of it.
 type consentData struct {
-	App   *App
-	User  *User
-	Query template.URL // the authorize request, carried through the form; html/template still escapes its quotes
+	App      *App
+	User     *User
+	Account  *Account
+	Role     string
+	Scopes   []string
+	Lacking  []lack
+	Approval *Approval    // nil if nobody asked yet
+	Decides  bool         // the account demands an approval, which the consent gives
+	Query    template.URL // leads back here after another sign-in
+	Action   template.URL // where the form goes
 }
 
-// serveDecision serves POST /oauth/authorize, the answer to the consent page.
+func (s *Sim) consentData(app *App, user *User, scopes []string) consentData {
+	role := s.role(user)
+	return consentData{
+		App: app, User: user, Account: s.state.accounts.get(user.AccountID), Role: role.Name, Scopes: scopes,
+		Lacking: role.lacking(scopes), Approval: s.approval(user.AccountID, app.ClientID),
+		Decides: !s.approved(user.AccountID, app.ClientID),
+	}
+}
+
+// serveDecision serves POST /oauth/authorize, the answer to the consent page or
+// to the page that offers to ask for approval. A form that is sent twice makes
+// two codes, of which each works once.
 func (s *Sim) serveDecision(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
@@ -96,23 +126,35 @@ func (s *Sim) serveDecision(w *reply, r *http.Request) {
 	if app == nil {
 		return
 	}
-	user := s.signedIn(r)
-	if user == nil || app.Kind == AccountLevel && !user.mayAdminister() {
+	user, q := s.signedIn(r), r.URL.Query()
+	if user == nil {
 		s.serveAuthorize(w, r)
 		return
 	}
-	answer := url.Values{"error": {"access_denied"}}
-	if r.PostFormValue("decision") == "allow" {
-		answer = url.Values{"code": {s.newCode(app, user, r.URL.Query())}}
+	hurdle, decision := s.hurdle(app, user, scopesOf(app, q)), r.PostFormValue("decision")
+	switch {
+	case hurdle == "unapproved" && decision == "request":
+		s.requestApproval(app, user, r.PostFormValue("reason"))
+		seeOther(w, "/oauth/authorize?"+r.URL.RawQuery)
+	case hurdle == "" && decision == "allow":
+		redirect(w, q, url.Values{"code": {s.consent(app, user, q)}})
+	case hurdle == "" && decision == "decline":
+		redirect(w, q, url.Values{"error": {"access_denied"}}) // by the OAuth norm; no source of Zoom's shows it
+	default:
+		s.serveAuthorize(w, r)
 	}
-	redirect(w, r.URL.Query(), answer)
 }
 
-// newCode stores an authorization code. The method of PKCE is plain by default.
-func (s *Sim) newCode(app *App, user *User, q url.Values) string {
+// consent stores an authorization code, and the approval that the consent of
+// an administrator amounts to. The method of PKCE is plain by default.
+func (s *Sim) consent(app *App, user *User, q url.Values) string {
+	if !s.approved(user.AccountID, app.ClientID) {
+		s.approve(user.AccountID, app.ClientID)
+	}
 	text := secret(24)
 	s.state.codes.put(&code{Hash: hash(text), ClientID: app.ClientID, UserID: user.ID, RedirectURI: q.Get("redirect_uri"),
-		Challenge: q.Get("code_challenge"), Method: q.Get("code_challenge_method"), Expires: s.now().Add(codeLife)})
+		Challenge: q.Get("code_challenge"), Method: q.Get("code_challenge_method"),
+		Scopes: scopesOf(app, q), Expires: s.now().Add(codeLife)})
 	return text
 }
 
@@ -134,66 +176,6 @@ func redirect(w *reply, q, answer url.Values) {
 	w.WriteHeader(http.StatusFound)
 }
 
-// serveSignIn serves POST /oauth/signin and returns to the authorize page.
-func (s *Sim) serveSignIn(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
-	user := s.user("", r.PostFormValue("email"))
-	if user == nil || user.Status != "active" || !same(r.PostFormValue("password"), Password) {
-		s.signInPage(w, r, http.StatusUnprocessableEntity, "The address or the password is wrong, or the person is not active.")
-		return
-	}
-	text := secret(16)
-	s.state.sessions.put(&session{hash(text), user.ID, s.now().Add(sessionLife)})
-	http.SetCookie(w, sessionCookie(text, int(sessionLife/time.Second)))
-	back(w, r)
-}
-
-// serveSignOut serves POST /oauth/signout, for signing in as someone else.
-func (s *Sim) serveSignOut(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
-	if cookie, err := r.Cookie(cookieName); err == nil {
-		s.state.sessions.drop(hash(cookie.Value))
-	}
-	http.SetCookie(w, sessionCookie("", -1))
-	back(w, r)
-}
-
-func sessionCookie(value string, maxAge int) *http.Cookie {
-	return &http.Cookie{ //nolint:gosec // not Secure: the simulator serves plain HTTP
-		Name: cookieName, Value: value, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	}
-}
-
-// back returns to the authorize request that a form carried in its query.
-func back(w *reply, r *http.Request) {
-	w.Header().Set("Location", "/oauth/authorize?"+r.URL.RawQuery)
-	w.WriteHeader(http.StatusSeeOther)
-}
-
-// sameOrigin refuses a form that another site's page sent.
-func (s *Sim) sameOrigin(w *reply, r *http.Request) bool {
-	if err := s.cross.Check(r); err != nil {
-		s.page(w, http.StatusForbidden, "message", "Refused", "This form came from another site.")
-		return false
-	}
-	return true
-}
-
 func (s *Sim) refusePage(w *reply, why string) {
 	s.page(w, http.StatusBadRequest, "message", "This request cannot be authorized", why)
-}
-
-type signInData struct {
-	Query   template.URL // as in consentData
-	Email   string
-	Problem string
-}
-
-func (s *Sim) signInPage(w *reply, r *http.Request, status int, problem string) {
-	s.page(w, status, "signin", "Sign in", signInData{template.URL(r.URL.RawQuery), r.PostFormValue("email"), problem}) //nolint:gosec // as in serveAuthorize
 }

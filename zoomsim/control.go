@@ -94,6 +94,7 @@ func (s *Sim) serveState(w *reply, _ *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{
 		"now": s.now(), "accounts": s.state.accounts.all(), "users": s.state.users.all(), "apps": apps,
 		"meetings": s.unexpired(s.state.meetings.all()), "faults": append([]*Fault{}, s.faults...),
+		"grants": s.state.grants.all(), "approvals": s.state.approvals.all(), "compliance": s.state.compliance.all(),
 		"calls": append([]Call{}, s.calls...), "events": append([]Event{}, s.events...),
 	})
 }

@@ -1,20 +1,21 @@
 package zoomsim
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 )
 
 // joinForm is what the join page asks for, and what was wrong with the answers.
 type joinForm struct {
 	Meeting   *Meeting
-	User      *User  // who is signed in; nil for nobody
-	Host      bool   // she is the host or an alternative host
-	Pwd       string // passcode that the link embeds
-	Key       string // of a personal link
+	User      *User        // who is signed in; nil for nobody
+	Here      template.URL // query of a sign-in or sign-out that leads back
+	Host      bool         // she is the host or an alternative host
+	Pwd       string       // passcode that the link embeds
+	Key       string       // of a personal link
 	Name      string
 	Email     string
 	NeedsCode bool // neither the link nor the person makes a passcode needless
@@ -45,7 +46,7 @@ func (s *Sim) joinTarget(w *reply, r *http.Request) *Meeting {
 
 // joinForm reads the form, or the link that leads to it.
 func (s *Sim) joinForm(r *http.Request, m *Meeting) (joinForm, *guest) {
-	f := joinForm{Meeting: m, User: s.signedIn(r), Pwd: r.FormValue("pwd"), Key: r.FormValue("tk"),
+	f := joinForm{Meeting: m, User: s.signedIn(r), Here: carried(url.Values{"next": {joinLink(r, m)}}.Encode()), Pwd: r.FormValue("pwd"), Key: r.FormValue("tk"),
 		Name: strings.TrimSpace(r.FormValue("name")), Email: strings.TrimSpace(r.FormValue("email")), Problems: map[string]string{}}
 	f.Host = m.hostedBy(f.User)
 	g := s.guest(m, f.Key)
@@ -131,11 +132,6 @@ func ticketCookie(m *Meeting, value string, maxAge int) *http.Cookie {
 	}
 }
 
-func seeOther(w *reply, path string) {
-	w.Header().Set("Location", path)
-	w.WriteHeader(http.StatusSeeOther)
-}
-
 // present returns the instance in which the browser was last, and its place
 // there; nil if it was in none.
 func (s *Sim) present(r *http.Request, meeting int64) (*Instance, int) {
@@ -207,43 +203,6 @@ func (s *Sim) startPage(w *reply, r *http.Request, status int, m *Meeting, probl
 	s.page(w, status, "start", "Start: "+m.Topic, startData{m, s.user("", m.HostID), r.FormValue("zak"), problem})
 }
 
-// serveJoinSignInPage serves GET /j/{meeting}/signin.
-func (s *Sim) serveJoinSignInPage(w *reply, r *http.Request) {
-	if m := s.joinTarget(w, r); m != nil {
-		s.joinSignInPage(w, r, m, http.StatusOK, "")
-	}
-}
-
-// serveJoinSignIn serves POST /j/{meeting}/signin.
-func (s *Sim) serveJoinSignIn(w *reply, r *http.Request) {
-	m := s.joinTarget(w, r)
-	if m == nil || !s.sameOrigin(w, r) {
-		return
-	}
-	user := s.user("", r.PostFormValue("email"))
-	if user == nil || user.Status != "active" || !same(r.PostFormValue("password"), Password) {
-		s.joinSignInPage(w, r, m, http.StatusUnprocessableEntity, "The address or the password is wrong, or the person is not active.")
-		return
-	}
-	text := secret(16)
-	s.state.sessions.put(&session{hash(text), user.ID, s.now().Add(sessionLife)})
-	http.SetCookie(w, sessionCookie(text, int(sessionLife/time.Second)))
-	seeOther(w, joinLink(r, m))
-}
-
-// serveJoinSignOut serves POST /j/{meeting}/signout, for joining as a guest.
-func (s *Sim) serveJoinSignOut(w *reply, r *http.Request) {
-	m := s.joinTarget(w, r)
-	if m == nil || !s.sameOrigin(w, r) {
-		return
-	}
-	if cookie, err := r.Cookie(cookieName); err == nil {
-		s.state.sessions.drop(hash(cookie.Value))
-	}
-	http.SetCookie(w, sessionCookie("", -1))
-	seeOther(w, joinLink(r, m))
-}
-
 // joinLink returns the link to the join page that the person came by.
 func joinLink(r *http.Request, m *Meeting) string {
 	link := url.Values{}
@@ -256,9 +215,4 @@ func joinLink(r *http.Request, m *Meeting) string {
 		return "/j/" + m.key()
 	}
 	return "/j/" + m.key() + "?" + link.Encode()
-}
-
-func (s *Sim) joinSignInPage(w *reply, r *http.Request, m *Meeting, status int, problem string) {
-	s.page(w, status, "joinsignin", "Sign in", joinForm{Meeting: m, Email: r.PostFormValue("email"),
-		Pwd: r.FormValue("pwd"), Key: r.FormValue("tk"), Problem: problem})
 }

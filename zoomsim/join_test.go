@@ -15,7 +15,7 @@ func (b *bench) joinPath(m int64) string { return "/j/" + strconv.FormatInt(m, 1
 
 func (b *bench) signIn(c *http.Client, m int64, email string) {
 	b.Helper()
-	if a := b.post(c, b.joinPath(m)+"/signin", url.Values{"email": {email}, "password": {zoomsim.Password}}); a.status != 200 {
+	if a := b.post(c, "/oauth/signin?next="+b.joinPath(m), url.Values{"email": {email}, "password": {zoomsim.Password}}); a.status != 200 {
 		b.Fatalf("sign-in: %d %s", a.status, a.text)
 	}
 }
@@ -41,7 +41,7 @@ func TestJoinPage(t *testing.T) {
 	b.shows(b.post(guest, path, url.Values{"passcode": {"wrong"}, "name": {""}, "email": {"c@example.org"}}), 422,
 		"This is not the passcode of the meeting.", "Enter the name that the others will see.", `value="c@example.org"`)
 	b.shows(b.post(guest, path, url.Values{"passcode": {"secret"}, "name": {"Cara"}}), 200, "<h1>Waiting for the host</h1>", "Check again")
-	b.shows(b.post(host, path+"/signin", url.Values{"email": {sample}, "password": {"no"}}), 422, "is wrong")
+	b.shows(b.post(host, "/oauth/signin?next="+path, url.Values{"email": {sample}, "password": {"no"}}), 422, "is wrong")
 	b.signIn(host, m, sample)
 	b.shows(b.get(host, path), 200, "You may start this meeting.")
 	b.shows(b.post(host, path, nil), 200, "<h1>Panel</h1>", "Admit Cara", "End the meeting for all")
@@ -119,7 +119,7 @@ func TestJoinFormsFromElsewhere(t *testing.T) {
 	m := b.held(sample, `{`+tomorrow+`,"password":""}`)
 	host := b.user(sample)
 	edit := "/users/" + host + "/meetings/" + strconv.FormatInt(m, 10)
-	for _, path := range []string{b.joinPath(m), b.joinPath(m) + "/signin", b.joinPath(m) + "/signout", b.joinPath(m) + "/leave",
+	for _, path := range []string{b.joinPath(m), b.joinPath(m) + "/leave",
 		"/s/" + strconv.FormatInt(m, 10) + "?zak=x", edit + "/edit", edit + "/delete", edit + "/recover"} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.base+path, strings.NewReader("name=x"))
 		if err != nil {

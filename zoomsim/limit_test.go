@@ -10,9 +10,9 @@ import (
 	"greenroom/zoomsim"
 )
 
-// refused makes calls until one is refused with 429, and returns how many were
+// untilRefused makes calls until one is refused with 429, and returns how many were
 // not, and the refusal.
-func (b *bench) refused(atMost int, call func() answer) (int, answer) {
+func (b *bench) untilRefused(atMost int, call func() answer) (int, answer) {
 	b.Helper()
 	for n := range atMost {
 		if a := call(); a.status == http.StatusTooManyRequests {
@@ -43,7 +43,7 @@ func TestPerSecondLimits(t *testing.T) {
 			for path, want := range map[string]int{"GET /v2/users/" + sample: tt.light, "GET /v2/users": tt.medium,
 				"POST /v2/meetings/81234567890/batch_registrants": tt.heavy} {
 				method, path, _ := strings.Cut(path, " ")
-				n, a := b.refused(100, func() answer { return b.call(method, path, token, `{}`) })
+				n, a := b.untilRefused(100, func() answer { return b.call(method, path, token, `{}`) })
 				if n != want || a.code() != 429 || a.header.Get("Retry-After") != "" {
 					t.Errorf("%s: %d admitted, then %s %v", path, n, a.text, a.header)
 				}
@@ -96,7 +96,7 @@ func TestDailyLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := b.s2s()
-	n, a := b.refused(2001, func() answer {
+	n, a := b.untilRefused(2001, func() answer {
 		if _, err := b.sim.Advance(time.Second); err != nil {
 			t.Fatal(err)
 		}
@@ -164,11 +164,11 @@ func TestGotcha14RetryAfter(t *testing.T) {
 	b := start(t, zoomsim.Options{Plan: zoomsim.Free})
 	token := b.s2s()
 	path, _ := b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
-	_, burst := b.refused(10, func() answer { return b.call("PATCH", path, token, `{"topic":"x"}`) })
+	_, burst := b.untilRefused(10, func() answer { return b.call("PATCH", path, token, `{"topic":"x"}`) })
 	if burst.code() != 4001 || burst.header.Get("X-RateLimit-Reset") == "" || burst.header.Get("Retry-After") != "" {
 		t.Errorf("burst: %s %v", burst.text, burst.header)
 	}
-	_, host := b.refused(101, func() answer {
+	_, host := b.untilRefused(101, func() answer {
 		if _, err := b.sim.Advance(time.Second); err != nil {
 			t.Fatal(err)
 		}

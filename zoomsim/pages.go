@@ -24,13 +24,15 @@ func parsePages() (*template.Template, error) {
 			}
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
-		"typeName": func(n int) string { return typeNames[n] },
-		"moment":   func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
-		"short":    func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
-		"digits":   func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
-		"pretty":   pretty[string],
-		"title":    func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
-		"human":    func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"typeName":   func(n int) string { return typeNames[n] },
+		"moment":     func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
+		"short":      func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
+		"digits":     func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
+		"pretty":     pretty[string],
+		"title":      func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"scopeWords": scopeWords,
+		"kindWords":  func(kind string) string { return kindWords[kind] },
 	}).ParseFS(files, "templates/*.html")
 }
 

@@ -4,7 +4,6 @@ import (
 	_ "embed" // the default seed
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -148,8 +147,7 @@ func (s Seed) checkPeople(accounts, roles map[string]bool) error {
 func (s Seed) checkApps(accounts map[string]bool) error {
 	apps := map[string]bool{}
 	for _, a := range s.Apps {
-		known := slices.Contains([]string{ServerToServer, AccountLevel, UserLevel}, a.Kind)
-		if a.ClientID == "" || apps[a.ClientID] || !known || a.Kind == ServerToServer && !accounts[a.AccountID] {
+		if apps[a.ClientID] || !a.valid(func(id string) bool { return accounts[id] }) {
 			return fmt.Errorf("zoomsim: seed: app %q is nameless, used twice, of no known kind, or in no account", a.ClientID)
 		}
 		for _, sub := range a.Subscriptions {

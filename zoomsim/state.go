@@ -35,6 +35,7 @@ type state struct {
 	inviteLinks *table[inviteLink] // by meeting
 	deliveries  *table[Delivery]
 	endpoints   *table[endpoint]
+	compliance  *table[Compliance]
 
 	emails map[string]string // lower-case address to the id of the user
 	pmis   map[int64]string  // personal meeting id to the id of the user
@@ -66,6 +67,7 @@ func newState() state {
 		pmis:        map[int64]string{},
 		deliveries:  newTable((*Delivery).key, nil),
 		endpoints:   newTable((*endpoint).key, nil),
+		compliance:  newTable(func(c *Compliance) string { return c.ID }, nil),
 	}
 }
 
@@ -77,7 +79,7 @@ func (st *state) tables() map[string]rows {
 		"sessions": st.sessions, "meetings": st.meetings, "instances": st.instances, "quota": st.quota,
 		"ongoing": st.ongoing, "lobbies": st.lobbies, "registrants": st.registrants, "invite_links": st.inviteLinks,
 		"templates":  st.templates,
-		"deliveries": st.deliveries, "endpoints": st.endpoints,
+		"deliveries": st.deliveries, "endpoints": st.endpoints, "compliance": st.compliance,
 	}
 }
 

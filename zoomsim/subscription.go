@@ -43,9 +43,10 @@ func (s *Sim) endpoint(clientID, url string) endpoint {
 }
 
 // complete returns a with what its seed leaves out: the subscriptions and the
-// secret token that it had before, or a new token.
+// secret token that it had before, or a new token. Who was switched off stays so.
 func (a App) complete(before *App) App {
 	if before != nil {
+		a.Disabled = a.Disabled || before.Disabled
 		a.SecretToken = cmp.Or(a.SecretToken, before.SecretToken)
 		if a.Subscriptions == nil {
 			a.Subscriptions = before.Subscriptions

@@ -1,11 +1,11 @@
 package zoomsim
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -37,12 +37,14 @@ type code struct {
 	RedirectURI string    `json:"redirect_uri"`
 	Challenge   string    `json:"challenge"` // PKCE; "" means none
 	Method      string    `json:"method"`    // S256 or plain
+	Scopes      []string  `json:"scopes"`    // what was consented to
 	Expires     time.Time `json:"expires"`
 }
 
 // An oauthError is the body of a refusal by the token endpoint. Statuses and
-// texts were observed by users of Zoom OAuth; those of a bad client and a
-// redirect mismatch are documented as codes only.
+// texts were observed by users of Zoom OAuth. Where they were not, the reason
+// is the text of Zoom's list of OAuth errors (developers.zoom.us, OAuth error
+// messages), and the rest is a guess.
 type oauthError struct {
 	status int
 	Reason string `json:"reason"`
@@ -53,12 +55,40 @@ func badGrantType() *oauthError {
 	return &oauthError{http.StatusBadRequest, "unsupported grant type", "unsupported_grant_type"}
 }
 
+// inactive is for an app that was switched off. That of an OAuth app, error
+// 4717, is a guess; that of a Server-to-Server app was observed
+// (github.com/zoom/server-to-server-oauth-token, issue 3).
+func (a *App) inactive() *oauthError {
+	if a.Kind == ServerToServer {
+		return badGrantType()
+	}
+	return &oauthError{http.StatusBadRequest, "The app has been disabled", "unsupported_grant_type"}
+}
+
+// badClient was observed in 2023 (github.com/JubaerHossain/zoom-laravel, issue
+// 3); no public source shows the 401 of RFC 6749.
 func badClient() *oauthError {
-	return &oauthError{http.StatusUnauthorized, "Invalid client_id or client_secret", "invalid_client"}
+	return &oauthError{http.StatusBadRequest, "Invalid client_id or client_secret", "invalid_client"}
+}
+
+// noClient is error 4706; its JSON is a guess.
+func noClient() *oauthError {
+	return &oauthError{http.StatusBadRequest, "Client ID or client secret is missing.", "invalid_client"}
 }
 
 func badCode() *oauthError {
 	return &oauthError{http.StatusBadRequest, "Invalid authorization code", "invalid_grant"}
+}
+
+// badRedirect is error 4709; its JSON is a guess.
+func badRedirect() *oauthError {
+	return &oauthError{http.StatusBadRequest, "Redirect URI mismatch.", "invalid_request"}
+}
+
+// withdrawn is error 4738, an administrator took the approval back; its JSON
+// is a guess.
+func withdrawn() *oauthError {
+	return &oauthError{http.StatusBadRequest, "The pre-approval of the app was withdrawn.", "invalid_grant"}
 }
 
 func deadToken() *oauthError {
@@ -73,9 +103,12 @@ type tokenAnswer struct {
 	ExpiresIn    int    `json:"expires_in"` // seconds
 	Scope        string `json:"scope"`      // separated by spaces
 	APIURL       string `json:"api_url"`
+	account      string
 }
 
-// serveToken serves POST /oauth/token; parameters come in the query or a form.
+// serveToken serves POST /oauth/token, on whatever host; parameters come in the
+// query or a form. The grant client_credentials, of chat bots, and that of
+// devices are not known here.
 func (s *Sim) serveToken(w *reply, r *http.Request) {
 	app, fail := s.client(w, r)
 	if fail != nil {
@@ -97,24 +130,45 @@ func (s *Sim) serveToken(w *reply, r *http.Request) {
 		writeJSON(w, fail.status, fail)
 		return
 	}
-	answer.APIURL = s.baseURL(r)
+	answer.APIURL = s.apiURL(r, s.state.accounts.get(answer.account))
 	writeJSON(w, http.StatusOK, answer)
 }
 
+// apiURL returns the host that REST calls for an account go to: the one of the
+// seed, or the one that was called. Who called zoom.us or a name below it is
+// sent to api.zoom.us, as by Zoom.
+func (s *Sim) apiURL(r *http.Request, a *Account) string {
+	if a.APIURL != "" {
+		return a.APIURL
+	}
+	u, err := url.Parse(s.baseURL(r))
+	if err != nil {
+		return s.baseURL(r) // no URL that anyone could call anyway
+	}
+	name := u.Hostname()
+	if name == "zoom.us" || strings.HasSuffix(name, ".zoom.us") && !strings.HasPrefix(name, "api") {
+		u.Host = "api.zoom.us" + strings.TrimPrefix(u.Host, name)
+	}
+	return u.String()
+}
+
 // client returns the app whose id and secret the request carries, in a Basic
-// header or in the parameters.
+// header or in the parameters. A public app has no secret to show.
 func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
 	id, secret, ok := r.BasicAuth()
 	if !ok {
 		id, secret = r.FormValue("client_id"), r.FormValue("client_secret")
 	}
+	if id == "" {
+		return nil, noClient()
+	}
 	app := s.state.apps.get(id)
-	if app == nil || !same(app.ClientSecret, secret) {
+	if app == nil || !app.admits(secret) {
 		return nil, badClient()
 	}
 	w.client = app.ClientID
 	if app.Disabled {
-		return nil, badGrantType()
+		return nil, app.inactive()
 	}
 	return app, nil
 }
@@ -122,6 +176,9 @@ func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
 // same compares secrets in a time that does not depend on them.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
+// grantAccount serves a Server-to-Server app. Each token lives its hour beside
+// the others (Zoom's Server-to-Server OAuth page; until 2023 a new one killed
+// the old). The refusal of another account's id is a guess.
 func (s *Sim) grantAccount(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	if app.Kind != ServerToServer {
 		return nil, badGrantType()
@@ -142,34 +199,16 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	}
 	s.state.codes.drop(c.Hash)
 	user := s.user("", c.UserID)
-	if s.now().After(c.Expires) || user == nil || !c.proves(r.FormValue("code_verifier")) {
+	if s.now().After(c.Expires) || user == nil || user.Status != "active" || !c.proves(r.FormValue("code_verifier")) {
 		return nil, badCode()
 	}
 	if r.FormValue("redirect_uri") != c.RedirectURI {
-		return nil, &oauthError{http.StatusBadRequest, "Redirect URI mismatch.", "invalid_request"}
+		return nil, badRedirect()
 	}
 	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
-	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, app.Scopes, s.second()}
+	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}
 	s.state.grants.put(g)
 	return s.issue(token{ClientID: g.ClientID, AccountID: g.AccountID, UserID: g.UserID, Scopes: g.Scopes, Grant: g.ID}), nil
-}
-
-// endGrant forgets a grant and its tokens and returns how many died. The grant
-// may be nil.
-func (s *Sim) endGrant(g *Grant) int {
-	if g == nil {
-		return 0
-	}
-	s.state.grants.drop(g.key())
-	return s.dropTokens(g.ID)
-}
-
-func (s *Sim) dropTokens(grant string) int {
-	dead := s.state.tokens.in(grant)
-	for _, t := range dead {
-		s.state.tokens.drop(t.Hash)
-	}
-	return len(dead)
 }
 
 // proves reports whether verifier answers the code's challenge (RFC 7636).
@@ -187,15 +226,21 @@ func (c *code) proves(verifier string) bool {
 	return same(c.Challenge, verifier)
 }
 
-// grantRefresh rotates: the refresh token presented is dead at once. The
-// scopes stay those of the consent.
+// grantRefresh rotates: the refresh token presented is dead at once, without
+// the tolerance that tokens before version 8 had (error 4740), so that of two
+// refreshes at the same time one fails. The access token lives on until it
+// expires. The scopes stay those of the consent. A refresh that is refused for
+// want of approval leaves the token as it was.
 func (s *Sim) grantRefresh(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	t := s.state.tokens.get(hash(r.FormValue("refresh_token")))
 	if t == nil || !t.Refresh || t.ClientID != app.ClientID || s.now().After(t.Expires) {
 		return nil, deadToken()
 	}
 	if u := s.user("", t.UserID); u == nil || u.Status != "active" {
-		return nil, deadToken()
+		return nil, deadToken() // error 4735, the owner of the token is gone
+	}
+	if !s.approved(t.AccountID, app.ClientID) {
+		return nil, withdrawn()
 	}
 	s.state.tokens.drop(t.Hash)
 	return s.issue(*t), nil
@@ -205,13 +250,13 @@ func (s *Sim) grantRefresh(app *App, r *http.Request) (*tokenAnswer, *oauthError
 // refresh token.
 func (s *Sim) issue(t token) *tokenAnswer {
 	s.sweep()
-	answer := &tokenAnswer{AccessToken: secret(48), TokenType: "bearer",
+	answer := &tokenAnswer{AccessToken: tokenText(), TokenType: "bearer", account: t.AccountID,
 		ExpiresIn: int(accessLife / time.Second), Scope: strings.Join(t.Scopes, " ")}
 	access := t
 	access.Hash, access.Refresh, access.Expires = hash(answer.AccessToken), false, s.now().Add(accessLife)
 	s.state.tokens.put(&access)
 	if t.UserID != "" {
-		answer.RefreshToken = secret(48)
+		answer.RefreshToken = tokenText()
 		refresh := t
 		refresh.Hash, refresh.Refresh, refresh.Expires = hash(answer.RefreshToken), true, s.now().Add(refreshLife)
 		s.state.tokens.put(&refresh)
@@ -219,7 +264,17 @@ func (s *Sim) issue(t token) *tokenAnswer {
 	return answer
 }
 
-// serveRevoke serves POST /oauth/revoke. All tokens of the grant die at once.
+// tokenText returns a token of the shape and length of Zoom's. It is no JWT:
+// nobody should look inside.
+func tokenText() string {
+	return "eyJzdiI6IjAwMDAwMiJ9." + secret(360) + "." + secret(64)
+}
+
+// serveRevoke serves POST /oauth/revoke, with the token in the query or a form.
+// It is an uninstall: all tokens of the grant die at once, and the app receives
+// app_deauthorized (devforum.zoom.us, thread 34578). Of a Server-to-Server
+// app, only the token itself dies; that is a guess, as is the answer to a token
+// that is dead already.
 func (s *Sim) serveRevoke(w *reply, r *http.Request) {
 	app, fail := s.client(w, r)
 	if fail != nil {
@@ -232,16 +287,10 @@ func (s *Sim) serveRevoke(w *reply, r *http.Request) {
 		writeJSON(w, fail.status, fail)
 		return
 	}
-	s.dropTokens(t.Grant)
-	writeJSON(w, http.StatusOK, map[string]string{"status": "success"})
-}
-
-// revoke kills the tokens and codes of a person and an app; "" matches all.
-// It returns how many tokens died.
-func (s *Sim) revoke(userID, clientID string) int {
-	matches := func(user, client string) bool {
-		return cmp.Or(userID, user) == user && cmp.Or(clientID, client) == client
+	if g := s.state.grants.get(grantKey(t.ClientID, t.UserID)); g != nil {
+		s.uninstall(g)
+	} else {
+		s.state.tokens.drop(t.Hash)
 	}
-	s.state.codes.dropIf(func(c *code) bool { return matches(c.UserID, c.ClientID) })
-	return s.state.tokens.dropIf(func(t *token) bool { return matches(t.UserID, t.ClientID) })
+	writeJSON(w, http.StatusOK, map[string]string{"status": "success"})
 }

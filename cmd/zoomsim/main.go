@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -27,12 +29,15 @@ type cli struct {
 }
 
 type serveCmd struct {
-	Addr      string        `default:"127.0.0.1:8090" help:"Address to listen on. Anyone who reaches it controls the simulator."`
+	Addr      string        `default:"127.0.0.1:8090" help:"Address to listen on: one of this machine itself, unless --expose."`
+	Expose    bool          `help:"Allow an --addr that others can reach. Anyone who reaches it controls the simulator."`
 	Data      string        `type:"path" placeholder:"FOLDER" help:"Keep the state in this folder."`
-	Plan      string        `default:"business" enum:"free,pro,business,unlimited" help:"Plan of accounts whose seed names none."`
+	Plan      string        `default:"business" enum:"free,pro,business,unlimited" help:"Plan of accounts whose seed names none: free, pro, business, or unlimited."`
 	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, and apps of this JSON file."`
 	PublicURL string        `placeholder:"URL" help:"Scheme and host in produced links; taken from each request if absent."`
 	Latency   time.Duration `default:"0s" help:"Wait this long before every answer."`
+	TLS       bool          `name:"tls" help:"Serve HTTPS, as Zoom's hosts too. Prints the file that clients must trust."`
+	Verbose   bool          `short:"v" help:"Log each call to standard error."`
 }
 
 type seedCmd struct{}
@@ -54,21 +59,90 @@ func (seedCmd) Run() error {
 func (c serveCmd) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	sim, err := c.simulator()
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	listener, err := c.listen(ctx)
+	if err != nil {
+		return err
+	}
+	scheme := "http"
+	if c.TLS {
+		scheme = "https"
+		if listener, err = c.secure(listener, os.Stdout); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("The simulator serves %s://%s until you stop it.\n"+
+		"Everyone's password is %s; the people are at %[1]s://%[2]s/ and in `zoomsim seed`.\n", scheme, listener.Addr(), zoomsim.Password)
+	return errors.Join(serve(ctx, listener, sim), sim.Close())
+}
+
+// simulator makes the simulator that the flags describe.
+func (c serveCmd) simulator() (*zoomsim.Sim, error) {
+	level := slog.LevelWarn
+	if c.Verbose {
+		level = slog.LevelDebug
+	}
 	seed, err := c.seed()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	sim, err := zoomsim.New(zoomsim.Options{Seed: seed, Data: c.Data, Plan: c.Plan, PublicURL: c.PublicURL, Latency: c.Latency, Log: log})
+	return zoomsim.New(zoomsim.Options{
+		Seed: seed, Data: c.Data, Plan: c.Plan, PublicURL: c.PublicURL, Latency: c.Latency,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+	})
+}
+
+// listen opens the address, which nobody else can reach unless that was asked
+// for.
+func (c serveCmd) listen(ctx context.Context) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(c.Addr)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("--addr %s is not an address with a port, such as 127.0.0.1:8090", c.Addr)
+	}
+	ip := net.ParseIP(host)
+	if local := host == "localhost" || ip != nil && ip.IsLoopback(); !local && !c.Expose {
+		return nil, fmt.Errorf("others could reach --addr %s, and whoever reaches the simulator controls it; "+
+			"use 127.0.0.1, or add --expose if that is what you want", c.Addr)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
-	if err != nil {
-		return err
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("another program listens on %s; stop it, or name another --addr", c.Addr)
 	}
-	log.InfoContext(ctx, "serving", slog.String("url", "http://"+listener.Addr().String()))
-	return errors.Join(serve(ctx, listener, sim), sim.Close())
+	return listener, err
+}
+
+// secure wraps a listener in TLS and says how clients come to trust it.
+func (c serveCmd) secure(listener net.Listener, out io.Writer) (net.Listener, error) {
+	folder := c.Data
+	if folder == "" {
+		var err error
+		if folder, err = os.MkdirTemp("", "zoomsim"); err != nil {
+			return nil, err
+		}
+	}
+	var hosts []string
+	if host, _, err := net.SplitHostPort(c.Addr); err == nil && host != "" && !net.ParseIP(host).IsUnspecified() {
+		hosts = append(hosts, host)
+	}
+	certificate, ca, err := zoomsim.Certificate(folder, hosts...)
+	if err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(out, "Clients must trust %[1]s, in tests only:\n"+
+		"  SSL_CERT_FILE=%[1]s some-program\n"+
+		"  curl --cacert %[1]s --connect-to api.zoom.us:443:127.0.0.1:%[2]s https://api.zoom.us/v2/users/me\n"+
+		"For programs that call zoom.us, serve port 443 and let the hosts file of their machine lead zoom.us, api.zoom.us, and marketplace.zoom.us here.\n", ca, port)
+	return tls.NewListener(listener, &tls.Config{
+		Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"},
+	}), nil
 }
 
 // seed returns the seed of the file, or nil if none was named.
