@@ -219,7 +219,7 @@ func TestTokenRefusals(t *testing.T) {
 		status                           int
 		want                             string
 	}{
-		{"wrong secret", id, "x", "account_credentials", "SimHospitalAccount01", 400, "invalid_client"},
+		{"wrong secret", id, "x", "account_credentials", "SimHospitalAccount01", 401, "invalid_client"},
 		{"unknown grant", id, secret, "password", "SimHospitalAccount01", 400, "unsupported_grant_type"},
 		{"other account", id, secret, "account_credentials", "SimClinicAccount0001", 400, "invalid_request"},
 	}

@@ -65,10 +65,10 @@ func (a *App) inactive() *oauthError {
 	return &oauthError{http.StatusBadRequest, "The app has been disabled", "unsupported_grant_type"}
 }
 
-// badClient was observed in 2023 (github.com/JubaerHossain/zoom-laravel, issue
-// 3); no public source shows the 401 of RFC 6749.
+// badClient is the answer of RFC 6749. One observation of 2023 had the same
+// body with 400 (github.com/JubaerHossain/zoom-laravel, issue 3).
 func badClient() *oauthError {
-	return &oauthError{http.StatusBadRequest, "Invalid client_id or client_secret", "invalid_client"}
+	return &oauthError{http.StatusUnauthorized, "Invalid client_id or client_secret", "invalid_client"}
 }
 
 // noClient is error 4706; its JSON is a guess.

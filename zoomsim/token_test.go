@@ -178,15 +178,16 @@ func TestClientCredentials(t *testing.T) {
 	tests := []struct {
 		name        string
 		query, form url.Values
+		status      int
 		reason      string // "" means success
 	}{
-		{"all in the form", nil, merged(grant, keys), ""},
-		{"all in the query", merged(grant, keys), nil, ""},
-		{"grant in the query, client in the form", grant, keys, ""},
-		{"no client", nil, grant, missing},
-		{"no secret", nil, merged(grant, none), bad},
-		{"wrong secret", nil, merged(grant, wrong), bad},
-		{"unknown client", nil, merged(grant, unknown), bad},
+		{"all in the form", nil, merged(grant, keys), 200, ""},
+		{"all in the query", merged(grant, keys), nil, 200, ""},
+		{"grant in the query, client in the form", grant, keys, 200, ""},
+		{"no client", nil, grant, 400, missing},
+		{"no secret", nil, merged(grant, none), 401, bad},
+		{"wrong secret", nil, merged(grant, wrong), 401, bad},
+		{"unknown client", nil, merged(grant, unknown), 401, bad},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -201,7 +202,7 @@ func TestClientCredentials(t *testing.T) {
 				}
 				return
 			}
-			b.refused(a, 400, tt.reason, "invalid_client")
+			b.refused(a, tt.status, tt.reason, "invalid_client")
 		})
 	}
 }

@@ -36,7 +36,7 @@ func (s *Spec) Wrap(t testing.TB, next http.Handler, check Check) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rest := strings.HasPrefix(r.URL.Path, prefix+"/")
+		rest := strings.HasPrefix(r.URL.Path, prefix+"/") && !strings.HasPrefix(r.URL.Path, prefix+"/oauth/")
 		if check.Requests && rest {
 			s.receive(t, r)
 		}
