@@ -31,6 +31,12 @@
 // of one person may say "me" and nothing else, any other token never: what would
 // be refused, or land on the administrator, is not sent.
 //
+// # Webhooks
+//
+// A [WebhookHandler] is the address that Zoom sends events to: it checks the
+// signature, answers Zoom's check of the address, and hands over an [Event].
+// [Verifier] and [ParseEvent] are its halves, for other ways of receiving.
+//
 // # Errors
 //
 // Every error is a [greenroom.Error]. Its message is for people and contains

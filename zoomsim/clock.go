@@ -58,13 +58,20 @@ func (s *Sim) SetTime(at time.Time) error {
 // SetSpeed makes the clock run speed times as fast as the system's, between 0,
 // which stops it, and 60,000.
 func (s *Sim) SetSpeed(speed float64) error {
-	if !(speed >= 0 && speed <= maxSpeed) {
-		return errors.New("zoomsim: the speed of the clock is between 0 and 60000")
+	if err := checkSpeed(speed); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.setClock(s.now(), speed)
 	return s.save()
+}
+
+func checkSpeed(speed float64) error {
+	if speed >= 0 && speed <= maxSpeed {
+		return nil
+	}
+	return errors.New("zoomsim: the speed of the clock is between 0 and 60000")
 }
 
 func (s *Sim) speed() float64 {

@@ -45,6 +45,18 @@ func TestClock(t *testing.T) {
 	}
 }
 
+func TestClockControl(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	a := b.call("POST", "/_sim/clock", "", `{"time":"2031-01-02T03:04:05Z","advance_seconds":-5,"speed":0.5}`)
+	if a.status != 200 || a.body["now"] != "2031-01-02T03:04:00Z" || a.body["speed"] != 0.5 {
+		t.Errorf("the clock is set: %d %s", a.status, a.text)
+	}
+	if a := b.call("POST", "/_sim/clock", "", `{"speed":-1}`); a.status != 400 {
+		t.Errorf("a speed below 0: %d %s", a.status, a.text)
+	}
+}
+
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{Data: t.TempDir()})

@@ -135,13 +135,27 @@ func (s *Sim) serveClearFaults(w *reply, r *http.Request) {
 	}
 }
 
+// serveClock serves POST /_sim/clock. What is sent is done in this order: the
+// time is set, the clock is moved, the speed is changed.
 func (s *Sim) serveClock(w *reply, r *http.Request) {
 	var in struct {
-		Seconds int64 `json:"advance_seconds"`
+		Time    time.Time `json:"time"` // zero for no change
+		Seconds int64     `json:"advance_seconds"`
+		Speed   *float64  `json:"speed"`
 	}
-	if s.control(w, r, &in) {
-		s.setClock(s.now().Add(time.Duration(in.Seconds)*time.Second), s.speed())
-		writeJSON(w, http.StatusOK, map[string]any{"now": s.now()})
+	if !s.control(w, r, &in) {
+		return
+	}
+	at, speed := s.now(), s.speed()
+	if !in.Time.IsZero() {
+		at = in.Time
+	}
+	if in.Speed != nil {
+		speed = *in.Speed
+	}
+	if answered(w, checkSpeed(speed)) {
+		s.setClock(at.Add(time.Duration(in.Seconds)*time.Second), speed)
+		writeJSON(w, http.StatusOK, map[string]any{"now": s.now(), "speed": s.speed()})
 	}
 }
 

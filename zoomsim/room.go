@@ -14,7 +14,7 @@ import (
 
 // A Room is a Zoom Room, the equipment of a meeting room.
 type Room struct {
-	ID             string `json:"id"` // derived from account and name if the seed has none
+	ID             string `json:"id,omitempty"` // derived from account and name if the seed has none
 	AccountID      string `json:"account_id"`
 	Name           string `json:"name"`
 	Status         string `json:"status,omitempty"` // Offline, Available, InMeeting, or UnderConstruction; "" becomes Available

@@ -23,7 +23,7 @@ const (
 
 // A User is a person of one account.
 type User struct {
-	ID         string    `json:"id"` // derived from the address if the seed has none
+	ID         string    `json:"id,omitempty"` // derived from the address if the seed has none
 	AccountID  string    `json:"account_id"`
 	Email      string    `json:"email"` // unique in the simulator, lower case
 	FirstName  string    `json:"first_name"`
