@@ -1,29 +1,26 @@
 package zoomsim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 )
 
-// A refusal is a sentence for who may not join or start.
-type refusal string
-
-func (r refusal) Error() string { return string(r) }
-
 // Reasons to refuse someone at the door. Zoom's own words are in no source.
-const (
-	needsSignIn       refusal = "Only people who are signed in may join this meeting."
-	needsDomain       refusal = "Only people of certain organizations may join this meeting. Your address is not one of theirs."
-	needsRegistration refusal = "This meeting needs registration. Use the link that you got when you registered."
-	notApproved       refusal = "The host has not approved your registration."
-	nobodyHere        refusal = "Nobody is in this meeting."
-	participantGone   refusal = "This participant is not there any more."
-	mayNotDo          refusal = "Only the host may do this."
-	notWaiting        refusal = "This participant is not in the waiting room."
-	hostInactive      refusal = "This meeting cannot start, because the account of its host is not active."
-	hostUnlicensed    refusal = "This meeting cannot start, because its host has no licence for meetings."
+var (
+	errNeedsSignIn       = errors.New("zoomsim: only people who are signed in may join this meeting")
+	errNeedsDomain       = errors.New("zoomsim: only people of certain organizations may join this meeting, and your address is not one of theirs")
+	errNeedsRegistration = errors.New("zoomsim: this meeting needs registration: use the link that you got when you registered")
+	errNotApproved       = errors.New("zoomsim: the host has not approved your registration")
+	errNobodyHere        = errors.New("zoomsim: nobody is in this meeting")
+	errParticipantGone   = errors.New("zoomsim: this participant is not there any more")
+	errHostsOnly         = errors.New("zoomsim: only the host may do this")
+	errNotWaiting        = errors.New("zoomsim: this participant is not in the waiting room")
+	errHostInactive      = errors.New("zoomsim: this meeting cannot start, because the account of its host is not active")
+	errHostUnlicensed    = errors.New("zoomsim: this meeting cannot start, because its host has no licence for meetings")
+	errHostBusy          = errors.New("zoomsim: the host has another meeting in progress: end it to start this one")
 )
 
 // text and number read a setting of a meeting.
@@ -65,9 +62,9 @@ func (s *Sim) mayStart(m *Meeting) error {
 	host := s.user("", m.HostID)
 	switch {
 	case host == nil || host.Status != "active":
-		return hostInactive
+		return errHostInactive
 	case !host.mayHost():
-		return hostUnlicensed
+		return errHostUnlicensed
 	}
 	limit, running := 1, len(s.state.ongoing.groups[host.ID])
 	if plan := s.state.accounts.get(host.AccountID).Plan; host.Type == Licensed && plan != Free && plan != Pro {
@@ -77,9 +74,9 @@ func (s *Sim) mayStart(m *Meeting) error {
 		return nil
 	}
 	if limit == 1 {
-		return refusal("The host has another meeting in progress. End it to start this one.")
+		return errHostBusy
 	}
-	return refusal(fmt.Sprintf("The host has %d meetings in progress. End one of them to start this one.", running))
+	return fmt.Errorf("zoomsim: the host has %d meetings in progress: end one of them to start this one", running)
 }
 
 // mayJoin returns why someone may not join, or nil.
@@ -89,10 +86,10 @@ func (s *Sim) mayJoin(m *Meeting, e entrant, host bool) error {
 	}
 	if m.on("meeting_authentication") {
 		if e.user == nil {
-			return needsSignIn
+			return errNeedsSignIn
 		}
 		if domains := m.text("authentication_domains"); domains != "" && !ofDomain(e.user.Email, domains) {
-			return needsDomain
+			return errNeedsDomain
 		}
 	}
 	if !m.registers() {
@@ -104,9 +101,9 @@ func (s *Sim) mayJoin(m *Meeting, e entrant, host bool) error {
 	}
 	switch {
 	case r == nil:
-		return needsRegistration
+		return errNeedsRegistration
 	case r.Status != approved:
-		return notApproved
+		return errNotApproved
 	}
 	return nil
 }

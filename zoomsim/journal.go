@@ -25,7 +25,7 @@ func (s *Sim) open() error {
 		return fmt.Errorf("zoomsim: data folder: %w", err)
 	}
 	path := filepath.Join(s.opts.Data, journalName)
-	data, err := os.ReadFile(path) //nolint:gosec // the folder that the operator named
+	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("zoomsim: data folder: %w", err)
 	}
@@ -52,11 +52,12 @@ func (s *Sim) rewrite() error {
 	if err := os.Rename(f.Name(), filepath.Join(s.opts.Data, journalName)); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if s.journal != nil {
-		s.journal.Close()
-	}
+	old := s.journal
 	s.journal = f
-	return nil
+	if old == nil {
+		return nil
+	}
+	return old.Close()
 }
 
 // save writes what changed and sends the webhooks that are due. The lock is held.

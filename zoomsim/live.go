@@ -218,11 +218,11 @@ func (s *Sim) openEarly(i *Instance) {
 func (s *Sim) act(meeting int64, participant string, do func(m *Meeting, i *Instance, k int) error) error {
 	m, i := s.meeting("", meetingKey(meeting)), s.current(meeting)
 	if m == nil || i == nil {
-		return nobodyHere
+		return errNobodyHere
 	}
 	k := i.index(participant)
 	if k < 0 || i.Participants[k].State() == Gone {
-		return participantGone
+		return errParticipantGone
 	}
 	return do(m, i.fork(), k)
 }

@@ -83,11 +83,11 @@ func (s *Sim) admitBy(meeting int64, participant, by string) error {
 	return s.act(meeting, participant, func(m *Meeting, i *Instance, k int) error {
 		if by != "" {
 			if b := i.index(by); b < 0 || !s.mayAdmit(i, &i.Participants[b]) {
-				return mayNotDo
+				return errHostsOnly
 			}
 		}
 		if i.Participants[k].State() != InWaitingRoom {
-			return notWaiting
+			return errNotWaiting
 		}
 		s.letIn(m, i, k)
 		s.keep(i)
@@ -105,7 +105,7 @@ func (s *Sim) leaveAs(meeting int64, participant string) error {
 func (s *Sim) endAll(meeting int64) error {
 	m := s.meeting("", meetingKey(meeting))
 	if m == nil || s.live(meeting) == nil {
-		return nobodyHere
+		return errNobodyHere
 	}
 	s.endLive(m, "")
 	return nil

@@ -1,6 +1,9 @@
 package zoomsim
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // liveView is what a participant sees.
 type liveView struct {
@@ -71,7 +74,7 @@ func (s *Sim) serveAct(w *reply, r *http.Request) {
 		return
 	}
 	if err := s.actBy(m, i, &i.Participants[k], action, r.PostFormValue("participant")); err != nil {
-		s.livePage(w, r, m, i, k, http.StatusConflict, err.Error())
+		s.livePage(w, r, m, i, k, http.StatusConflict, sentence(err))
 		return
 	}
 	target := "/j/" + m.key()
@@ -91,16 +94,16 @@ func (s *Sim) actBy(m *Meeting, i *Instance, me *Participant, action, other stri
 		return s.admitBy(m.ID, other, me.ID)
 	case "remove", "hold", "end":
 		if !host {
-			return mayNotDo
+			return errHostsOnly
 		}
 	default:
-		return refusal("There is no such thing to do in a meeting.")
+		return errors.New("zoomsim: there is no such thing to do in a meeting")
 	}
 	if action == "end" {
 		return s.endAll(m.ID)
 	}
 	if other == me.ID {
-		return refusal("You cannot do this to yourself. Leave instead, or end the meeting.")
+		return errors.New("zoomsim: you cannot do this to yourself: leave instead, or end the meeting")
 	}
 	return s.act(m.ID, other, func(_ *Meeting, i *Instance, k int) error {
 		if action == "remove" {
@@ -108,7 +111,7 @@ func (s *Sim) actBy(m *Meeting, i *Instance, me *Participant, action, other stri
 			return nil
 		}
 		if i.Participants[k].State() != InMeeting {
-			return participantGone
+			return errParticipantGone
 		}
 		s.putInRoom(i, k)
 		s.keep(i)

@@ -172,7 +172,7 @@ func TestGotcha16BasicHosts(t *testing.T) {
 	one, two := b.held(basic, hour), b.held(basic, hour)
 	b.join(one, zoomsim.JoinAs{Host: true}, zoomsim.InMeeting)
 	_, _, err := b.sim.Join(two, zoomsim.JoinAs{Host: true})
-	if err == nil || err.Error() != "The host has another meeting in progress. End it to start this one." {
+	if err == nil || err.Error() != "zoomsim: the host has another meeting in progress: end it to start this one" {
 		t.Errorf("the second start: %v", err)
 	}
 	if status := b.call("GET", "/v2/meetings/"+strconv.FormatInt(two, 10), b.s2s(), "").body["status"]; status != "waiting" {
@@ -351,10 +351,10 @@ func TestWhoMayJoin(t *testing.T) {
 		who     zoomsim.JoinAs
 		want    string
 	}{
-		{signedIn, zoomsim.JoinAs{Name: "Guest"}, "Only people who are signed in may join this meeting."},
-		{registered, zoomsim.JoinAs{Name: "Guest"}, "This meeting needs registration. Use the link that you got when you registered."},
-		{registered, zoomsim.JoinAs{Email: colleague, SignedIn: true}, "This meeting needs registration. Use the link that you got when you registered."},
-		{registered, zoomsim.JoinAs{RegistrantID: pending}, "The host has not approved your registration."},
+		{signedIn, zoomsim.JoinAs{Name: "Guest"}, "zoomsim: only people who are signed in may join this meeting"},
+		{registered, zoomsim.JoinAs{Name: "Guest"}, "zoomsim: this meeting needs registration: use the link that you got when you registered"},
+		{registered, zoomsim.JoinAs{Email: colleague, SignedIn: true}, "zoomsim: this meeting needs registration: use the link that you got when you registered"},
+		{registered, zoomsim.JoinAs{RegistrantID: pending}, "zoomsim: the host has not approved your registration"},
 		{registered, zoomsim.JoinAs{Email: "nobody@hospital.example", SignedIn: true}, `zoomsim: there is no active user "nobody@hospital.example"`},
 		{1, zoomsim.JoinAs{Host: true}, "zoomsim: there is no meeting 1, or it has expired"},
 	}
@@ -377,8 +377,8 @@ func TestWhoMayJoin(t *testing.T) {
 func TestHostWhoMayNotStart(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]zoomsim.UserChange{
-		"This meeting cannot start, because the account of its host is not active.": {Status: "inactive"},
-		"This meeting cannot start, because its host has no licence for meetings.":  {Type: zoomsim.Unassigned},
+		"zoomsim: this meeting cannot start, because the account of its host is not active": {Status: "inactive"},
+		"zoomsim: this meeting cannot start, because its host has no licence for meetings":  {Type: zoomsim.Unassigned},
 	} {
 		b := start(t, zoomsim.Options{})
 		m := b.held(sample, `{`+tomorrow+`,"settings":{"join_before_host":true}}`)

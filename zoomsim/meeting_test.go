@@ -13,7 +13,7 @@ import (
 )
 
 // with returns a simulator of the default seed in which something is different.
-// Its people come in the order of the seed: the admin, rooms-1, s.sample, …
+// Its people come in the order of the seed: the admin, rooms-1, s.sample, and so on.
 func with(t *testing.T, change func(*zoomsim.Seed)) *bench {
 	t.Helper()
 	seed := zoomsim.DefaultSeed()

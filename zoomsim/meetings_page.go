@@ -182,7 +182,7 @@ func (f *editForm) refused(fail *apiError) {
 	if fail == nil {
 		return
 	}
-	sentences := map[string]string{
+	sentences := map[string]string{ //nolint:gosec // what people read, no secrets
 		"topic": "This topic is too long.", "agenda": "This description is too long.",
 		"password":          "Use at most 10 letters, digits, and the signs @ - _ *.",
 		"alternative_hosts": "Each alternative host must be a licensed person of this account, and not the host.",

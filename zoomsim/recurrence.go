@@ -139,7 +139,7 @@ func (r Recurrence) times(start time.Time) []time.Time {
 	end, err := time.Parse(time.RFC3339, r.EndDate)
 	bounded, most := err == nil, cmp.Or(r.EndTimes, maxOccurrences)
 	var all []time.Time
-	for step := 0; step < 12*maxOccurrences; step++ { // a 31st is in every other month at worst
+	for step := range 12 * maxOccurrences { // a 31st is in every other month at worst
 		for _, t := range r.round(start, step) {
 			if bounded && t.After(end) || len(all) == most {
 				return all

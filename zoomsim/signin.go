@@ -90,7 +90,7 @@ func (s *Sim) serveSignOut(w *reply, r *http.Request) {
 }
 
 func sessionCookie(r *http.Request, value string, maxAge int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure over TLS, as the program serves plain HTTP too
 		Name: cookieName, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
 	}

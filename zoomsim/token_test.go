@@ -2,6 +2,7 @@ package zoomsim_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -210,9 +211,7 @@ func TestClientCredentials(t *testing.T) {
 func merged(all ...url.Values) url.Values {
 	out := url.Values{}
 	for _, v := range all {
-		for key, values := range v {
-			out[key] = values
-		}
+		maps.Copy(out, v)
 	}
 	return out
 }

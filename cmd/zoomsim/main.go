@@ -63,7 +63,7 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	defer sim.Close()
+	defer sim.Close() //nolint:errcheck // every change is on disk by now
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
