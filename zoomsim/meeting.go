@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/rand"
 	"encoding/base64"
-	"math/big"
 	"slices"
 	"strconv"
 	"time"
@@ -75,11 +74,7 @@ func (m *Meeting) end() time.Time {
 // newID returns an unused meeting id.
 func (s *Sim) newID() int64 {
 	for {
-		n, err := rand.Int(rand.Reader, big.NewInt(20_000_000_000))
-		if err != nil {
-			panic(err) // crypto/rand does not fail
-		}
-		id := 80_000_000_000 + n.Int64()
+		id := 80_000_000_000 + random(20_000_000_000)
 		if s.state.meetings.get(meetingKey(id)) == nil {
 			return id
 		}

@@ -73,6 +73,14 @@ func (s *Sim) trashMeeting(by *User, m *Meeting) {
 	s.emitDeleted(m, by)
 }
 
+// recoverMeeting takes a meeting out of the trash for a person.
+func (s *Sim) recoverMeeting(by *User, m *Meeting) {
+	back := *m
+	back.Deleted = time.Time{}
+	s.state.meetings.put(&back)
+	s.emitRecovered(&back, by)
+}
+
 // trashOccurrence deletes one occurrence, for good.
 func (s *Sim) trashOccurrence(by *User, m *Meeting, o Occurrence) {
 	deleted := o
@@ -114,10 +122,7 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 	if m == nil || !c.wide && m.HostID != c.token.UserID {
 		return 0, nil, noMeeting(id)
 	}
-	back := *m
-	back.Deleted = time.Time{}
-	c.sim.state.meetings.put(&back)
-	c.sim.emitRecovered(&back, c.operator())
+	c.sim.recoverMeeting(c.operator(), m)
 	return http.StatusNoContent, nil, nil
 }
 

@@ -239,11 +239,3 @@ func (s *Sim) serveRecover(w *reply, r *http.Request) {
 func (s *Sim) trashOf(host *User) []*Meeting {
 	return slices.DeleteFunc(s.state.meetings.in(host.ID), func(m *Meeting) bool { return s.trashed("", m.key()) == nil })
 }
-
-// recoverMeeting takes a meeting out of the trash for a person.
-func (s *Sim) recoverMeeting(by *User, m *Meeting) {
-	back := *m
-	back.Deleted = time.Time{}
-	s.state.meetings.put(&back)
-	s.emitRecovered(&back, by)
-}

@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -31,13 +30,6 @@ var (
 	roomStatuses = []string{"Offline", "Available", "InMeeting", "UnderConstruction"}
 	roomTypes    = []string{"Kiosk", "ZoomRoom", "StandaloneWhiteboard", "SchedulingDisplayOnly", "DigitalSignageOnly"}
 )
-
-// shortHash returns what an id of Zoom's looks like, always the same for the
-// same text.
-func shortHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
-}
 
 // complete returns r with its defaults filled in.
 func (r Room) complete() Room {

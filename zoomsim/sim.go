@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"math/big"
 	"net/http"
 	"os"
 	"strings"
@@ -240,6 +241,22 @@ func secret(n int) string {
 	b := make([]byte, n)
 	rand.Read(b) // never fails, says crypto/rand
 	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// random returns a number from 0 to below n.
+func random(n int64) int64 {
+	r, err := rand.Int(rand.Reader, big.NewInt(n))
+	if err != nil {
+		panic(err) // crypto/rand does not fail
+	}
+	return r.Int64()
+}
+
+// shortHash returns what an id of Zoom's looks like, always the same for the
+// same text.
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // hash returns the form in which a secret is stored.

@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // A Template is what a person keeps of a meeting for later ones.
@@ -68,7 +67,7 @@ func (c *call) addTemplate() (int, any, *apiError) {
 	if fail := c.readJSON(&in); fail != nil {
 		return 0, nil, fail
 	}
-	id := strconv.FormatInt(in.MeetingID, 10)
+	id := meetingKey(in.MeetingID)
 	m := c.sim.meeting(c.account.ID, id)
 	if m == nil || m.HostID != user.ID {
 		return 0, nil, refuse(http.StatusBadRequest, 3001, "Meeting does not exist: "+id)

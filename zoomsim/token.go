@@ -1,9 +1,7 @@
 package zoomsim
 
 import (
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -220,8 +218,7 @@ func (c *code) proves(verifier string) bool {
 		return false
 	}
 	if c.Method == "S256" {
-		sum := sha256.Sum256([]byte(verifier))
-		verifier = base64.RawURLEncoding.EncodeToString(sum[:])
+		verifier = hash(verifier)
 	}
 	return same(c.Challenge, verifier)
 }

@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"net/mail"
@@ -42,10 +41,7 @@ type User struct {
 // complete returns u with its defaults filled in.
 func (u User) complete() User {
 	u.Email = strings.ToLower(u.Email)
-	if u.ID == "" {
-		sum := sha256.Sum256([]byte(u.Email))
-		u.ID = base64.RawURLEncoding.EncodeToString(sum[:16])
-	}
+	u.ID = cmp.Or(u.ID, shortHash(u.Email))
 	u.Type = cmp.Or(u.Type, Basic)
 	u.Status = cmp.Or(u.Status, "active")
 	u.Timezone = cmp.Or(u.Timezone, "UTC")

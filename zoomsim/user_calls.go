@@ -50,9 +50,9 @@ const workEmail = 100
 // of the call (API reference).
 func (u *User) row(now time.Time) userRow {
 	row := userRow{u.ID, u.Email, u.FirstName, u.LastName, u.name(), u.Type, u.Status, u.RoleID, u.Dept, u.Timezone,
-		u.pmi(), 1, u.Created.UTC().Format(time.RFC3339), u.Created.UTC().Format(time.RFC3339), ""}
+		u.pmi(), 1, stamp(u.Created), stamp(u.Created), ""}
 	if u.Status == "pending" {
-		row.ID, row.Verified, row.CreatedAt = "", 0, now.Format(time.RFC3339)
+		row.ID, row.Verified, row.CreatedAt = "", 0, stamp(now)
 	}
 	return row
 }
@@ -124,7 +124,7 @@ func (c *call) getUser() (int, any, *apiError) {
 	row.ID = u.ID
 	usePMI, _ := c.sim.setting(u, "schedule_meeting", "use_pmi_for_instant_meetings").(bool)
 	return http.StatusOK, userAnswer{row, u.AccountID, c.account.number(), c.sim.role(u).Name, c.sim.language(u), usePMI,
-		c.sim.here + "/j/" + strconv.FormatInt(u.pmi(), 10), strings.ToLower(u.ID) + "@xmpp.zoom.us",
+		c.sim.here + "/j/" + meetingKey(u.pmi()), strings.ToLower(u.ID) + "@xmpp.zoom.us",
 		[]int{workEmail}, "us04"}, nil
 }
 
