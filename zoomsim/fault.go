@@ -21,6 +21,8 @@ const (
 	Reset       = "reset"      // the connection is reset, nothing is done
 )
 
+var faultKinds = []string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Reset}
+
 // A Fault makes requests fail on purpose. Faults are tried in the order they
 // were added; a request meets at most one.
 type Fault struct {
@@ -44,7 +46,7 @@ func (s *Sim) AddFault(f Fault) error {
 }
 
 func (s *Sim) addFault(f Fault) error {
-	if !slices.Contains([]string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Reset}, f.Kind) {
+	if !slices.Contains(faultKinds, f.Kind) {
 		return fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
 	}
 	if f.Status == 0 {

@@ -6,13 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // What the inspector shows of each log, newest first.
@@ -67,24 +64,12 @@ func (inspection) Steps() []step {
 }
 
 // FaultKinds lists the kinds of faults.
-func (inspection) FaultKinds() []string {
-	return []string{DropReply, Delay, StatusFault, HTMLFault, Reset}
-}
-
-// done are the messages of forms that succeeded.
-func done() map[string]string {
-	return map[string]string{
-		"advance": "The clock was moved.", "time": "The clock was set.", "speed": "The speed of the clock was changed.",
-		"fault": "The fault was added.", "clear": "All faults were cleared.", "redeliver": "The webhook is sent once more.",
-		"pause": "Webhooks are held back.", "resume": "Webhooks leave again.", "subscribe": "The address was validated and subscribed.",
-		"validate": "The address was validated.", "unsubscribe": "The subscription was removed.",
-	}
-}
+func (inspection) FaultKinds() []string { return faultKinds }
 
 // serveInspector serves GET /_sim/.
 func (s *Sim) serveInspector(w *reply, r *http.Request) {
 	q := r.URL.Query()
-	s.inspect(w, http.StatusOK, inspection{Tab: q.Get("tab"), App: q.Get("app"), Done: done()[q.Get("done")]})
+	s.inspect(w, http.StatusOK, inspection{Tab: q.Get("tab"), App: q.Get("app"), Done: notice(r)})
 }
 
 // inspect fills in what the tab shows and renders it. The lock is held.
@@ -182,7 +167,7 @@ func (s *Sim) serveInspectorForm(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
 	}
-	action, client, address := r.PathValue("action"), r.PostFormValue("client"), strings.TrimSpace(r.PostFormValue("url"))
+	action, client, address := r.PathValue("action"), r.PostFormValue("client"), trimmed(r, "url")
 	switch action {
 	case "subscribe":
 		sub := Subscription{URL: address, Events: strings.Fields(r.PostFormValue("events"))}
@@ -225,20 +210,12 @@ func (s *Sim) conclude(w *reply, tab, action string, err error) {
 		s.inspect(w, http.StatusUnprocessableEntity, inspection{Tab: tab, Problem: sentence(err)})
 		return
 	}
-	w.header.Set("Location", "/_sim/?"+url.Values{"tab": {tab}, "done": {action}}.Encode())
-	w.WriteHeader(http.StatusSeeOther)
-}
-
-// sentence returns the text of an error of this package as people write.
-func sentence(err error) string {
-	text := strings.TrimPrefix(err.Error(), "zoomsim: ")
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+	seeOther(w, "/_sim/?tab="+tab+"&done="+action)
 }
 
 // faultForm adds the fault that a form describes.
 func (s *Sim) faultForm(r *http.Request) error {
-	f := Fault{Kind: r.PostFormValue("kind"), Method: r.PostFormValue("method"), PathPrefix: strings.TrimSpace(r.PostFormValue("path_prefix"))}
+	f := Fault{Kind: r.PostFormValue("kind"), Method: r.PostFormValue("method"), PathPrefix: trimmed(r, "path_prefix")}
 	for name, to := range map[string]*int{"status": &f.Status, "code": &f.Code, "delay_ms": &f.DelayMS, "count": &f.Count} {
 		text := cmp.Or(r.PostFormValue(name), "0")
 		n, err := strconv.Atoi(text)

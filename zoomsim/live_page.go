@@ -23,18 +23,11 @@ type liveView struct {
 	RoomText  string
 }
 
-// liveDone are the sentences that follow an action.
-var liveDone = map[string]string{
-	"admit":  "The participant was admitted.",
-	"remove": "The participant was removed.",
-	"hold":   "The participant was put in the waiting room.",
-}
-
 // livePage shows where a participant is.
 func (s *Sim) livePage(w *reply, r *http.Request, m *Meeting, i *Instance, k, status int, problem string) {
 	p := i.Participants[k]
 	v := liveView{Meeting: m, Host: s.user("", m.HostID), Instance: i, Me: p, State: p.State(), Ended: !i.Ended.IsZero(),
-		Why: p.LeftWhy, MayAdmit: s.mayAdmit(i, &p), Done: liveDone[r.URL.Query().Get("done")], Problem: problem,
+		Why: p.LeftWhy, MayAdmit: s.mayAdmit(i, &p), Done: notice(r), Problem: problem,
 		RoomTitle: i.RoomTitle, RoomText: i.RoomText}
 	for _, other := range i.Participants {
 		switch {
@@ -77,11 +70,7 @@ func (s *Sim) serveAct(w *reply, r *http.Request) {
 		s.livePage(w, r, m, i, k, http.StatusConflict, sentence(err))
 		return
 	}
-	target := "/j/" + m.key()
-	if liveDone[action] != "" {
-		target += "?done=" + action
-	}
-	seeOther(w, target)
+	seeOther(w, "/j/"+m.key()+"?done="+action)
 }
 
 // actBy does what a participant asked for, to another one or to all.

@@ -8,24 +8,6 @@ import (
 	"slices"
 )
 
-// marketplaceDone is what a page says after a form, by the done parameter.
-var marketplaceDone = map[string]string{
-	"requested":    "Pre-approval is requested.",
-	"uninstalled":  "The app is uninstalled. Its tokens are dead, and it was told.",
-	"approve":      "The app is pre-approved: people can authorize it now.",
-	"withdraw":     "The approval is withdrawn: nobody can authorize the app, and its tokens end at their next refresh.",
-	"deny":         "The request is denied. People can ask again.",
-	"demand":       "People need your approval for each app now. The apps that they have are approved.",
-	"trust":        "People can authorize any app now.",
-	"created":      "The app is created.",
-	"settings":     "The addresses are saved.",
-	"scopes":       "The scopes are saved. Tokens that exist keep theirs.",
-	"activated":    "The app is active.",
-	"deactivated":  "The app is not active: its tokens are refused.",
-	"subscribed":   "The event subscription is saved.",
-	"unsubscribed": "The event subscription is removed.",
-}
-
 // A visit is what every page of the marketplace shows.
 type visit struct {
 	User  *User        // nil before the sign-in
@@ -36,11 +18,7 @@ type visit struct {
 
 // market renders a page of the marketplace.
 func (s *Sim) market(w *reply, r *http.Request, status int, name, title string, user *User, data any) {
-	v := visit{User: user, Query: carried(comingBack(r)), Data: data}
-	if r.Method == http.MethodGet {
-		v.Done = marketplaceDone[r.URL.Query().Get("done")]
-	}
-	s.page(w, status, name, title, v)
+	s.page(w, status, name, title, visit{user, carried(comingBack(r)), notice(r), data})
 }
 
 // serveMarketplace serves GET /marketplace: the apps that a visitor may have.

@@ -22,13 +22,6 @@ type meetingsRow struct {
 	Live bool
 }
 
-// meetingsDone are the sentences that follow a change.
-var meetingsDone = map[string]string{
-	"saved":     "The meeting was saved.",
-	"deleted":   "The meeting was deleted. It is in the trash.",
-	"recovered": "The meeting was recovered.",
-}
-
 // serveMeetingsPage serves GET /users/{user}/meetings.
 func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 	host := s.user("", r.PathValue("user"))
@@ -36,7 +29,7 @@ func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	data := meetingsData{Host: host, Trash: s.trashOf(host), Done: meetingsDone[r.URL.Query().Get("done")]}
+	data := meetingsData{Host: host, Trash: s.trashOf(host), Done: notice(r)}
 	for _, m := range s.meetingsOf(host.ID) {
 		data.Rows = append(data.Rows, meetingsRow{m, s.live(m.ID) != nil})
 	}
@@ -116,8 +109,6 @@ func (s *Sim) serveEdit(w *reply, r *http.Request) {
 	}
 	seeOther(w, "/users/"+host.ID+"/meetings?done=saved")
 }
-
-func trimmed(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
 
 // changes returns what differs from the form as it was, and notes what cannot
 // be read.

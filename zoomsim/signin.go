@@ -110,21 +110,6 @@ func back(w *reply, r *http.Request) {
 	}
 }
 
-// seeOther sends the browser to a page after a form.
-func seeOther(w *reply, path string) {
-	w.Header().Set("Location", path)
-	w.WriteHeader(http.StatusSeeOther)
-}
-
-// sameOrigin refuses a form that another site's page sent.
-func (s *Sim) sameOrigin(w *reply, r *http.Request) bool {
-	if err := s.cross.Check(r); err != nil {
-		s.page(w, http.StatusForbidden, "message", "Refused", "This form came from another site.")
-		return false
-	}
-	return true
-}
-
 type signInData struct {
 	Query   template.URL // carried through the form; html/template still escapes its quotes
 	Email   string

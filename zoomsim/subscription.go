@@ -76,7 +76,7 @@ func (sub Subscription) check() error {
 func checkURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("zoomsim: %q is no http or https address", text)
+		return fmt.Errorf("zoomsim: an address begins with https:// or http://, which %s does not", text)
 	}
 	return nil
 }

@@ -47,6 +47,9 @@ func start(t *testing.T, opts zoomsim.Options) *bench {
 		server.Close()
 		for _, e := range sim.Events() {
 			spec.Webhook(t, e.Body)
+			if !zoomsim.Offered(e.Name) {
+				t.Errorf("no app can subscribe to %s", e.Name)
+			}
 		}
 	})
 	return &bench{t, sim, server.URL}
