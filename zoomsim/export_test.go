@@ -3,7 +3,9 @@ package zoomsim
 import "slices"
 
 // Offered reports whether an app can subscribe to an event, or hears of it anyway.
-func Offered(event string) bool { return event == appDeauthorized || slices.Contains(eventNames, event) }
+func Offered(event string) bool {
+	return event == appDeauthorized || slices.Contains(eventNames, event)
+}
 
 // Announce sends an event with any payload. It stays out of the log, all of
 // which is checked against Zoom's own schema.
