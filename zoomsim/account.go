@@ -63,7 +63,7 @@ func (a *Account) locked(section, name string) bool {
 type AccountChange struct {
 	Plan        string    `json:"plan"`         // Free, Pro, Business, or Unlimited
 	Language    string    `json:"language"`     // as in en-US
-	PreApproval *bool     `json:"pre_approval"` // people may authorize only apps that an administrator approved
+	PreApproval *bool     `json:"pre_approval"` // people may authorize only apps that an administrator approved, and those that they have by now
 	ZoomRooms   *bool     `json:"zoom_rooms"`   // has a licence for Zoom Rooms
 	Settings    Settings  `json:"settings"`     // these change; null goes back to Zoom's default
 	Locked      *[]string `json:"locked"`       // all that are locked from now on, as in in_meeting.waiting_room
@@ -72,9 +72,9 @@ type AccountChange struct {
 // setAccount changes an account and tells what happened to its settings. No
 // public source has an event for a plan, a language, or pre-approval.
 func (s *Sim) setAccount(id string, change AccountChange) error {
-	a := s.state.accounts.get(id)
-	if a == nil {
-		return fmt.Errorf("zoomsim: there is no account %q", id)
+	a, err := s.account(id)
+	if err != nil {
+		return err
 	}
 	changes, err := change.Settings.readable()
 	if err != nil {
@@ -84,19 +84,16 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 	changed.Plan = cmp.Or(change.Plan, a.Plan)
 	changed.Language = cmp.Or(change.Language, a.Language)
 	changed.Settings = a.Settings.with(changes)
-	if change.PreApproval != nil {
-		changed.PreApproval = *change.PreApproval
-	}
-	if change.ZoomRooms != nil {
-		changed.ZoomRooms = *change.ZoomRooms
-	}
-	if change.Locked != nil {
-		changed.Locked = *change.Locked
-	}
+	changed.PreApproval = *cmp.Or(change.PreApproval, &a.PreApproval)
+	changed.ZoomRooms = *cmp.Or(change.ZoomRooms, &a.ZoomRooms)
+	changed.Locked = *cmp.Or(change.Locked, &a.Locked)
 	if err := changed.check(); err != nil {
 		return err
 	}
 	s.state.accounts.put(&changed)
+	if changed.PreApproval && !a.PreApproval {
+		s.approveInstalled(a.ID)
+	}
 	before, after := differing(a.of(changes), changed.of(changes))
 	s.tellAccount("account.settings_updated", a.ID, before, after)
 	before, after = differing(a.locks(&changed), changed.locks(a))

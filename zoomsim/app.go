@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -70,9 +71,23 @@ func (a *App) listedFor(account string) bool {
 	return a.Kind != ServerToServer && (a.AccountID == "" || a.AccountID == account)
 }
 
-// switchApp turns an app on or off. Its tokens are refused while it is off.
-func (s *Sim) switchApp(app *App, on bool) {
+// addApp adds an app or replaces it.
+func (s *Sim) addApp(app App) error {
+	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
+		return fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+	}
+	s.state.apps.put(&app)
+	return nil
+}
+
+// switchApp turns an app on or off.
+func (s *Sim) switchApp(clientID string, on bool) error {
+	app, err := s.app(clientID)
+	if err != nil {
+		return err
+	}
 	changed := *app
 	changed.Disabled = !on
 	s.state.apps.put(&changed)
+	return nil
 }

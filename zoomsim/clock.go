@@ -40,31 +40,35 @@ func (s *Sim) Now() time.Time {
 
 // Advance moves the clock by d, also backward, and returns the new time. What
 // falls due on the way, such as another attempt at a webhook, begins at once.
-func (s *Sim) Advance(d time.Duration) (time.Time, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.setClock(s.now().Add(d), s.speed())
-	return s.now(), s.save()
+func (s *Sim) Advance(d time.Duration) (now time.Time, err error) {
+	err = s.locked(func() error {
+		s.setClock(s.now().Add(d), s.speed())
+		now = s.now()
+		return nil
+	})
+	return now, err
 }
 
 // SetTime sets the clock.
 func (s *Sim) SetTime(at time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.setClock(at, s.speed())
-	return s.save()
+	return s.locked(func() error {
+		s.setClock(at, s.speed())
+		return nil
+	})
 }
 
 // SetSpeed makes the clock run speed times as fast as the system's, between 0,
 // which stops it, and 60,000.
 func (s *Sim) SetSpeed(speed float64) error {
+	return s.locked(func() error { return s.setSpeed(speed) })
+}
+
+func (s *Sim) setSpeed(speed float64) error {
 	if err := checkSpeed(speed); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.setClock(s.now(), speed)
-	return s.save()
+	return nil
 }
 
 func checkSpeed(speed float64) error {

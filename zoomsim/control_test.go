@@ -51,7 +51,7 @@ func TestFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.fault, func(t *testing.T) {
 			fault := strings.Replace(tt.fault, "{", `{"path_prefix":"/v2/users/",`, 1)
-			if a := b.call("POST", "/_sim/faults", "", fault); a.status != 204 {
+			if a := b.call("POST", "/_sim/faults", "", fault); a.status != 201 {
 				t.Fatal(a.text)
 			}
 			status := 0

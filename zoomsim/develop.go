@@ -230,12 +230,10 @@ func (s *Sim) edited(w *reply, r *http.Request, user *User, app *App, done strin
 func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err error) {
 	switch r.PathValue("part") {
 	case "active":
-		on := r.PostFormValue("active") == "yes"
-		s.switchApp(&app, on)
-		if on {
-			return "activated", nil
+		if r.PostFormValue("active") == "yes" {
+			return "activated", s.switchApp(app.ClientID, true)
 		}
-		return "deactivated", nil
+		return "deactivated", s.switchApp(app.ClientID, false)
 	case "scopes":
 		app.Scopes = r.PostForm["scope"]
 		err, done = s.checkScopes(&app, user), "scopes"

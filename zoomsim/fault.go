@@ -42,27 +42,21 @@ type Fault struct {
 func (s *Sim) AddFault(f Fault) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addFault(f)
+	_, err := s.addFault(f)
+	return err
 }
 
-func (s *Sim) addFault(f Fault) error {
+func (s *Sim) addFault(f Fault) (*Fault, error) {
 	if !slices.Contains(faultKinds, f.Kind) {
-		return fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
+		return nil, fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
 	}
-	if f.Status == 0 {
-		f.Status = http.StatusServiceUnavailable
-	}
+	f.Status = cmp.Or(f.Status, http.StatusServiceUnavailable)
 	if f.Status < 200 || f.Status > 599 {
-		return fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)
+		return nil, fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)
 	}
-	if f.Code == 0 {
-		f.Code = f.Status
-	}
-	if f.Count == 0 {
-		f.Count = 1
-	}
+	f.Code, f.Count = cmp.Or(f.Code, f.Status), cmp.Or(f.Count, 1)
 	s.faults = append(s.faults, &f)
-	return nil
+	return &f, nil
 }
 
 // ClearFaults forgets all faults.

@@ -70,3 +70,16 @@ func deauthorized(app *App, g *Grant, now time.Time) map[string]any {
 	}
 	return payload
 }
+
+// uninstallAll ends the grants of a person and an app; "" matches all. It
+// returns how many ended.
+func (s *Sim) uninstallAll(userID, clientID string) int {
+	n := 0
+	for _, g := range s.state.grants.all() {
+		if cmp.Or(userID, g.UserID) == g.UserID && cmp.Or(clientID, g.ClientID) == g.ClientID {
+			s.uninstall(g)
+			n++
+		}
+	}
+	return n
+}

@@ -188,11 +188,7 @@ func (s *Sim) Instances(meeting int64) []Instance {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lapse()
-	all := []Instance{}
-	for _, i := range s.instancesOf(meeting) {
-		all = append(all, *i)
-	}
-	return all
+	return copies(s.instancesOf(meeting))
 }
 
 // instancesOf returns the instances of a meeting by start, and then the wait

@@ -228,7 +228,9 @@ func (s *Sim) serveManageForm(w *reply, r *http.Request) {
 	}
 	switch {
 	case action == "demand", action == "trust":
-		s.demand(s.state.accounts.get(user.AccountID), action == "demand")
+		if err := s.setAccount(user.AccountID, AccountChange{PreApproval: new(action == "demand")}); err != nil {
+			action = "" // a seed may hold an account that no change can
+		}
 	case action == "approve" && client != "":
 		s.approve(user.AccountID, client)
 	case (action == "withdraw" || action == "deny") && client != "":

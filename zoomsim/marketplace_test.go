@@ -333,7 +333,7 @@ func TestControlOfApps(t *testing.T) {
 		path, body string
 		status     int
 	}{
-		{"/_sim/apps", `{"client_id":"made","name":"Made","kind":"user_level","scopes":[]}`, 204},
+		{"/_sim/apps", `{"client_id":"made","name":"Made","kind":"user_level","scopes":[]}`, 201},
 		{"/_sim/apps", `{"client_id":"made","kind":"no_kind","scopes":[]}`, 400},
 		{"/_sim/apps", `{"client_id":"made","kind":"server_to_server","account_id":"nowhere","scopes":[]}`, 400},
 		{"/_sim/apps/made/disable", ``, 204},
@@ -341,16 +341,19 @@ func TestControlOfApps(t *testing.T) {
 		{"/_sim/apps/nobody/enable", ``, 400},
 		{"/_sim/approvals", `{"account_id":"SimHospitalAccount01","client_id":"made","approved":true}`, 204},
 		{"/_sim/approvals", `{"account_id":"nowhere","client_id":"made"}`, 400},
-		{"/_sim/approvals/demand", `{"account_id":"SimHospitalAccount01","pre_approval":true}`, 204},
-		{"/_sim/approvals/demand", `{"account_id":"nowhere"}`, 400},
-		{"/_sim/uninstall", `{"user_id":"` + sample + `"}`, 200},
+		{"/_sim/accounts/SimHospitalAccount01", `{"pre_approval":true}`, 200},
+		{"/_sim/accounts/nowhere", `{"pre_approval":true}`, 400},
+		{"/_sim/grants/uninstall", `{"user_id":"nobody"}`, 200},
 	}
 	for _, tt := range tests {
 		t.Run(tt.path+" "+tt.body, func(t *testing.T) {
-			if a := b.call("POST", tt.path, "", tt.body); a.status != tt.status || a.status == 200 && a.body["uninstalled"] != 1.0 {
+			if a := b.call("POST", tt.path, "", tt.body); a.status != tt.status {
 				t.Errorf("got %d %s", a.status, a.text)
 			}
 		})
+	}
+	if a := b.call("POST", "/_sim/grants/uninstall", "", `{"user_id":"`+sample+`"}`); a.body["uninstalled"] != 1.0 {
+		t.Errorf("got %d %s", a.status, a.text)
 	}
 	state := b.call("GET", "/_sim/state", "", "")
 	if len(state.body["grants"].([]any)) != 0 || len(state.body["approvals"].([]any)) != 2 {

@@ -158,6 +158,14 @@ func (s *Sim) stored(account, id string) *Meeting {
 	return m
 }
 
+// Meetings returns copies of all unexpired meetings, by start. Their settings
+// are shared with the simulator and must not be changed.
+func (s *Sim) Meetings() []Meeting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return copies(s.unexpired(s.state.meetings.all()))
+}
+
 // meetingsOf returns the meetings of a host that are neither deleted nor
 // expired, by start, then id.
 func (s *Sim) meetingsOf(host string) []*Meeting {

@@ -82,10 +82,10 @@ func (s *Sim) tellRoom(name string, r *Room) {
 // addRoom adds a room and tells it.
 func (s *Sim) addRoom(r Room) (*Room, error) {
 	r = r.complete()
-	switch {
-	case s.state.accounts.get(r.AccountID) == nil:
-		return nil, fmt.Errorf("zoomsim: there is no account %q", r.AccountID)
-	case s.state.rooms.get(r.ID) != nil:
+	if _, err := s.account(r.AccountID); err != nil {
+		return nil, err
+	}
+	if s.state.rooms.get(r.ID) != nil {
 		return nil, fmt.Errorf("zoomsim: there is a room %s already", r.Name)
 	}
 	if err := r.check(); err != nil {

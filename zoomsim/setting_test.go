@@ -39,13 +39,13 @@ func TestSettingsComeFromDefaultAccountAndUser(t *testing.T) {
 	}{
 		{"default", func() error { return nil }, false},
 		{"the account's", func() error { return b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: waitingRoom(true)}) }, true},
-		{"her own", func() error { return b.sim.SetSettings(sample, waitingRoom(false)) }, false},
+		{"her own", func() error { return b.sim.SetUser(sample, zoomsim.UserChange{Settings: waitingRoom(false)}) }, false},
 		{"locked", func() error {
 			return b.sim.SetAccount(hospital, zoomsim.AccountChange{Locked: &[]string{"meeting_security.waiting_room"}})
 		}, true},
 		{"unlocked", func() error { return b.sim.SetAccount(hospital, zoomsim.AccountChange{Locked: &[]string{}}) }, false},
 		{"taken back", func() error {
-			return b.sim.SetSettings(sample, zoomsim.Settings{"meeting_security": {"waiting_room": nil}})
+			return b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"meeting_security": {"waiting_room": nil}}})
 		}, true},
 	}
 	for _, step := range steps {
@@ -61,8 +61,8 @@ func TestSettingsComeFromDefaultAccountAndUser(t *testing.T) {
 func TestSettingsDocument(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	b.must(b.sim.SetSettings(sample, zoomsim.Settings{
-		"schedule_meeting": {"meeting_password_requirement": map[string]any{"have_letter": true}, "pmi_password": "123456"}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{
+		"schedule_meeting": {"meeting_password_requirement": map[string]any{"have_letter": true}, "pmi_password": "123456"}}}))
 	a := b.settings("")
 	var sections []string
 	for _, name := range []string{"audio_conferencing", "email_notification", "feature", "in_meeting", "profile", "recording",
@@ -147,7 +147,7 @@ func TestSettingsRefusals(t *testing.T) {
 	for _, changes := range []zoomsim.Settings{
 		{"in_meeting": {"waiting_rom": true}}, {"meeting": {"waiting_room": true}}, {"in_meeting": {"waiting_room": "yes"}},
 	} {
-		if err := b.sim.SetSettings(sample, changes); err == nil {
+		if err := b.sim.SetUser(sample, zoomsim.UserChange{Settings: changes}); err == nil {
 			t.Errorf("%v is accepted", changes)
 		}
 		if err := b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: changes}); err == nil {
@@ -181,9 +181,9 @@ func (b *bench) eventPayloads(name string) []map[string]any {
 func TestSettingsEvents(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	b.must(b.sim.SetSettings(sample, zoomsim.Settings{"in_meeting": {"waiting_room": true, "chat": true}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"in_meeting": {"waiting_room": true, "chat": true}}}))
 	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: waitingRoom(false), Locked: &[]string{"in_meeting.waiting_room"}}))
-	b.must(b.sim.SetSettings(sample, waitingRoom(false))) // changes nothing: it is locked
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: waitingRoom(false)})) // changes nothing: it is locked
 	person, operator := b.person(sample), b.person(admin)
 	set := func(id, section string, on bool) map[string]any {
 		return map[string]any{"id": id, "settings": map[string]any{section: map[string]any{"waiting_room": on}}}

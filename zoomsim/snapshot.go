@@ -57,7 +57,7 @@ func (s *Sim) serveSnapshot(w *reply, _ *http.Request) {
 }
 
 func (s *Sim) serveRestore(w *reply, r *http.Request) {
-	if s.control(w, r, nil) && answered(w, s.restore(r.Body)) {
-		w.WriteHeader(http.StatusNoContent)
+	if s.control(w, r, nil) {
+		done(w, s.restore(r.Body))
 	}
 }

@@ -157,6 +157,30 @@ func (s *Sim) user(account, idOrEmail string) *User {
 	return u
 }
 
+// idOf returns the id of the person named, or the name itself.
+func (s *Sim) idOf(idOrEmail string) string {
+	if u := s.user("", idOrEmail); u != nil {
+		return u.ID
+	}
+	return idOrEmail
+}
+
+// app returns the app with this client id.
+func (s *Sim) app(clientID string) (*App, error) {
+	if a := s.state.apps.get(clientID); a != nil {
+		return a, nil
+	}
+	return nil, fmt.Errorf("zoomsim: there is no app %q", clientID)
+}
+
+// account returns the account with this id.
+func (s *Sim) account(id string) (*Account, error) {
+	if a := s.state.accounts.get(id); a != nil {
+		return a, nil
+	}
+	return nil, fmt.Errorf("zoomsim: there is no account %q", id)
+}
+
 // spent counts the creates and updates of one host on one UTC day.
 type spent struct {
 	HostID string `json:"host_id"`

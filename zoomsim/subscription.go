@@ -135,9 +135,9 @@ func (s *Sim) Subscribe(clientID string, sub Subscription) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app := s.state.apps.get(clientID)
-	if app == nil {
-		return fmt.Errorf("zoomsim: there is no app %q", clientID)
+	app, err := s.app(clientID)
+	if err != nil {
+		return err
 	}
 	changed := *app
 	changed.Subscriptions = append(withoutURL(app.Subscriptions, sub.URL), sub)
@@ -156,9 +156,7 @@ func withoutURL(all []Subscription, url string) []Subscription {
 
 // Unsubscribe has no more events sent to an address.
 func (s *Sim) Unsubscribe(clientID, url string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return errors.Join(s.unsubscribe(clientID, url), s.save())
+	return s.locked(func() error { return s.unsubscribe(clientID, url) })
 }
 
 func (s *Sim) unsubscribe(clientID, url string) error {
@@ -198,10 +196,10 @@ func (s *Sim) Validate(clientID, url string) error {
 // the lock, but not while it waits.
 func (s *Sim) ask(clientID, url string) (problem string, err error) {
 	s.mu.Lock()
-	app := s.state.apps.get(clientID)
-	if app == nil {
+	app, err := s.app(clientID)
+	if err != nil {
 		s.mu.Unlock()
-		return "", fmt.Errorf("zoomsim: there is no app %q", clientID)
+		return "", err
 	}
 	c := s.challenge(app, url)
 	s.mu.Unlock()

@@ -113,6 +113,15 @@ func (t *table[V]) ordered(group string) []*V {
 	return order
 }
 
+// copies returns the rows for somebody outside the lock.
+func copies[V any](rows []*V) []V {
+	out := make([]V, 0, len(rows))
+	for _, v := range rows {
+		out = append(out, *v)
+	}
+	return out
+}
+
 func byKey[V any](rows map[string]*V) []*V {
 	out := make([]*V, 0, len(rows))
 	for _, k := range slices.Sorted(maps.Keys(rows)) {

@@ -278,7 +278,9 @@ func TestRefreshEnds(t *testing.T) {
 		{"person deactivated", func(s *zoomsim.Sim) error {
 			return s.SetUser(sample, zoomsim.UserChange{Status: "inactive"})
 		}, "Invalid Token!", "invalid_grant"},
-		{"approval demanded", func(s *zoomsim.Sim) error { return s.DemandApproval(hospital, true) }, "", ""},
+		{"approval demanded", func(s *zoomsim.Sim) error {
+			return s.SetAccount(hospital, zoomsim.AccountChange{PreApproval: new(true)})
+		}, "", ""},
 		{"app disabled", func(s *zoomsim.Sim) error { return s.DisableApp(userApp) }, "The app has been disabled", "unsupported_grant_type"},
 		{"app enabled again", func(s *zoomsim.Sim) error { s.DisableApp(userApp); return s.EnableApp(userApp) }, "", ""},
 		{"tokens revoked", func(s *zoomsim.Sim) error { _, err := s.RevokeGrants(sample, userApp); return err }, "Invalid Token!", "invalid_grant"},
@@ -324,7 +326,7 @@ func TestWithdrawnApproval(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	token := b.granted(sample)["refresh_token"]
-	if err := b.sim.DemandApproval(hospital, true); err != nil {
+	if err := b.sim.SetAccount(hospital, zoomsim.AccountChange{PreApproval: new(true)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.sim.Withdraw(hospital, userApp); err != nil {

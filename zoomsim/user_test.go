@@ -57,7 +57,7 @@ func TestListUsersFilters(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Status: "inactive"}))
-	b.must(b.sim.SetSettings("u.usher@hospital.example", zoomsim.Settings{"feature": {"zoom_workforce_management": true}}))
+	b.must(b.sim.SetUser("u.usher@hospital.example", zoomsim.UserChange{Settings: zoomsim.Settings{"feature": {"zoom_workforce_management": true}}}))
 	token := b.s2s()
 	tests := []struct {
 		query string

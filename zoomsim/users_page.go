@@ -161,7 +161,7 @@ func (s *Sim) serveRemoveUserForm(w *reply, r *http.Request) {
 		return
 	}
 	how := Removal{r.PostFormValue("action"), trimmed(r, "transfer_email"), checked(r, "transfer_meeting", "yes")}
-	if err := s.removeUser(u.ID, how, nil); err != nil {
+	if err := s.deleteUser(u.ID, how, nil); err != nil {
 		s.userPage(w, r, u, *u, err)
 		return
 	}

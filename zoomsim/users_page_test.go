@@ -45,7 +45,7 @@ func TestAccountPage(t *testing.T) {
 	if a := b.call("GET", "/v2/rooms", b.s2s(), ""); a.code() != 200 {
 		t.Errorf("the licence for rooms is still there: %s", a.text)
 	}
-	b.must(b.sim.SetSettings(sample, zoomsim.Settings{"in_meeting": {"chat": false}, "schedule_meeting": {"join_before_host": true}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"in_meeting": {"chat": false}, "schedule_meeting": {"join_before_host": true}}}))
 	now := b.settings("?custom_query_fields=chat,join_before_host").text
 	if now != `{"in_meeting":{"chat":true},"schedule_meeting":{"join_before_host":false}}`+"\n" {
 		t.Errorf("a lock is gone: %s", now)
