@@ -31,7 +31,7 @@ type Account struct {
 
 // complete returns a with its defaults filled in.
 func (a Account) complete(plan string) Account {
-	a.Plan = cmp.Or(a.Plan, plan, Business)
+	a.Plan = cmp.Or(a.Plan, plan)
 	a.Language = cmp.Or(a.Language, "en-US")
 	a.Timezone = cmp.Or(a.Timezone, "UTC")
 	a.Settings = a.Settings.stored()
@@ -51,10 +51,9 @@ func (a *Account) number() int64 {
 	return 10_000_000 + int64(binary.BigEndian.Uint32(sum[:]))
 }
 
-// locked reports whether the account's value of a setting wins over everybody's
-// own.
-func (a *Account) locked(section, name string) bool {
-	at := settingName{section, name}.stored()
+// locked reports whether the account's value of a setting, named by where it is
+// kept, wins over everybody's own.
+func (a *Account) locked(at settingName) bool {
 	return slices.ContainsFunc(a.Locked, func(text string) bool { return parseSettingName(text) == at })
 }
 
@@ -103,8 +102,8 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 
 // check returns an error if there is no such plan, language, or locked setting.
 func (a *Account) check() error {
-	if plans[a.Plan] == nil {
-		return fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", a.Plan)
+	if err := checkPlan(a.Plan); err != nil {
+		return err
 	}
 	if !languageTag(a.Language) {
 		return fmt.Errorf("zoomsim: %q is no language: write it as in en-US", a.Language)
@@ -123,6 +122,11 @@ func (a *Account) checkSettings() error {
 	}
 	_, err := a.Settings.readable()
 	return err
+}
+
+// setting returns what holds for people who decided nothing.
+func (a *Account) setting(at settingName) any {
+	return over(defaultDocument()[at.section][at.name], a.Settings[at.section][at.name])
 }
 
 // tellAccount emits an event about settings of an account, if some differ.
@@ -150,7 +154,7 @@ func (a *Account) of(named Settings) Settings {
 	out := Settings{}
 	for section, names := range named {
 		for name := range names {
-			out.set(section, name, over(defaultDocument()[section][name], a.Settings[section][name]))
+			out.set(section, name, a.setting(settingName{section, name}))
 		}
 	}
 	return out
@@ -161,7 +165,7 @@ func (a *Account) locks(other *Account) Settings {
 	out := Settings{}
 	for _, text := range slices.Concat(a.Locked, other.Locked) {
 		at := parseSettingName(text)
-		out.set(at.section, at.name, a.locked(at.section, at.name))
+		out.set(at.section, at.name, a.locked(at))
 	}
 	return out
 }

@@ -86,17 +86,12 @@ func (s *Sim) accountPage(w *reply, r *http.Request, err error) {
 		s.serveNotFound(w, r)
 		return
 	}
-	view := accountPage{page, []string{Free, Pro, Business, Unlimited}, offered(page.Account.Language), nil}
+	view := accountPage{page, planNames, offered(page.Account.Language), nil}
 	for _, at := range lockable {
-		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name], page.Account.on(at),
-			page.Account.locked(at.section, at.name)})
+		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name],
+			page.Account.setting(at) == true, page.Account.locked(at)})
 	}
 	s.page(w, status, "account", page.Account.Name, view)
-}
-
-// on reports whether a setting is on for people who decided nothing.
-func (a *Account) on(at settingName) bool {
-	return over(defaultDocument()[at.section][at.name], a.Settings[at.section][at.name]) == true
 }
 
 // offered returns the languages with one that may be among them already.
@@ -123,7 +118,7 @@ func (s *Sim) serveAccountForm(w *reply, r *http.Request) {
 	})
 	settings := Settings{}
 	for _, at := range lockable {
-		if on := checked(r, "on", at.String()); on != a.on(at) {
+		if on := checked(r, "on", at.String()); on != (a.setting(at) == true) {
 			settings.set(at.section, at.name, on)
 		}
 		if checked(r, "locked", at.String()) {

@@ -23,23 +23,12 @@ var (
 	errHostBusy          = errors.New("zoomsim: the host has another meeting in progress: end it to start this one")
 )
 
-// text and number read a setting of a meeting.
-func (m *Meeting) text(name string) string {
-	text, _ := m.setting(name).(string)
-	return text
-}
-
-func (m *Meeting) number(name string) int { return asInt(m.setting(name)) }
-
 // hostedBy reports whether u is the host or an alternative host.
 func (m *Meeting) hostedBy(u *User) bool {
 	if u == nil {
 		return false
 	}
-	names := strings.FieldsFunc(m.text("alternative_hosts"), func(r rune) bool { return r == ';' || r == ',' })
-	return u.ID == m.HostID || slices.ContainsFunc(names, func(name string) bool {
-		return strings.EqualFold(strings.TrimSpace(name), u.Email) || name == u.ID
-	})
+	return u.ID == m.HostID || slices.Contains(strings.Split(m.text("alternative_hosts"), ";"), u.Email)
 }
 
 // opensEarly reports whether people may join before the host at this time:
@@ -61,7 +50,7 @@ func (m *Meeting) opensEarly(now time.Time) bool {
 func (s *Sim) mayStart(m *Meeting) error {
 	host := s.user("", m.HostID)
 	switch {
-	case host == nil || host.Status != "active":
+	case !host.active():
 		return errHostInactive
 	case !host.mayHost():
 		return errHostUnlicensed
@@ -146,7 +135,7 @@ func (s *Sim) waitsInRoom(m *Meeting, p *Participant) bool {
 // whoWaits returns who goes into the waiting room, in the words of
 // waiting_room_options.
 func (m *Meeting) whoWaits(rules map[string]any) string {
-	options, _ := m.setting("waiting_room_options").(map[string]any)
+	options := m.object("waiting_room_options")
 	if who, ok := options["who_goes_to_waiting_room"].(string); ok && options["mode"] == "custom" {
 		return who
 	}
@@ -191,14 +180,4 @@ func (s *Sim) waitingRoom(user string) map[string]any {
 	}
 	rules, _ := s.portal(u, "meeting_security.waiting_room_settings").value.(map[string]any)
 	return rules
-}
-
-func asInt(v any) int {
-	switch n := v.(type) {
-	case float64:
-		return int(n)
-	case int:
-		return n
-	}
-	return 0
 }

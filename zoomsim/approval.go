@@ -90,13 +90,13 @@ func (s *Sim) approveInstalled(account string) {
 // Approve lets the people of an account authorize an app, as *Pre-approve* on
 // the marketplace's page does.
 func (s *Sim) Approve(account, clientID string) error {
-	return s.locked(func() error { return s.setApproval(account, clientID, true) })
+	return s.change(func() error { return s.setApproval(account, clientID, true) })
 }
 
 // Withdraw takes an account's approval of an app, or a request for it, away.
 // Refreshes then fail if the account demands approval.
 func (s *Sim) Withdraw(account, clientID string) error {
-	return s.locked(func() error { return s.setApproval(account, clientID, false) })
+	return s.change(func() error { return s.setApproval(account, clientID, false) })
 }
 
 // setApproval returns an error for an account or an app that does not exist.

@@ -41,7 +41,7 @@ func (s *Sim) Now() time.Time {
 // Advance moves the clock by d, also backward, and returns the new time. What
 // falls due on the way, such as another attempt at a webhook, begins at once.
 func (s *Sim) Advance(d time.Duration) (now time.Time, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		s.setClock(s.now().Add(d), s.speed())
 		now = s.now()
 		return nil
@@ -51,7 +51,7 @@ func (s *Sim) Advance(d time.Duration) (now time.Time, err error) {
 
 // SetTime sets the clock.
 func (s *Sim) SetTime(at time.Time) error {
-	return s.locked(func() error {
+	return s.change(func() error {
 		s.setClock(at, s.speed())
 		return nil
 	})
@@ -60,7 +60,7 @@ func (s *Sim) SetTime(at time.Time) error {
 // SetSpeed makes the clock run speed times as fast as the system's, between 0,
 // which stops it, and 60,000.
 func (s *Sim) SetSpeed(speed float64) error {
-	return s.locked(func() error { return s.setSpeed(speed) })
+	return s.change(func() error { return s.setSpeed(speed) })
 }
 
 func (s *Sim) setSpeed(speed float64) error {

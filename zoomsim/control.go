@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// locked makes a change as a helper of Go programs does: once what time alone
+// change makes a change as a helper of Go programs does: once what time alone
 // does is done, and saved before it returns.
-func (s *Sim) locked(change func() error) error {
+func (s *Sim) change(do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lapse()
-	return errors.Join(change(), s.save())
+	return errors.Join(do(), s.save())
 }
 
 // serveState serves GET /_sim/state: everything but secrets.

@@ -4,13 +4,13 @@ import "net/http"
 
 // SetAccount changes an account.
 func (s *Sim) SetAccount(id string, change AccountChange) error {
-	return s.locked(func() error { return s.setAccount(id, change) })
+	return s.change(func() error { return s.setAccount(id, change) })
 }
 
 // AddRole adds a role, of which account and name are required, and returns its
 // id.
 func (s *Sim) AddRole(r Role) (id string, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		added, err := s.addRole(r)
 		if err == nil {
 			id = added.ID
@@ -23,7 +23,7 @@ func (s *Sim) AddRole(r Role) (id string, err error) {
 // SetRole gives a role of an account other privileges. The role is an id, or
 // one of the words admin and member. What apps may do follows at once.
 func (s *Sim) SetRole(account, role string, privileges []string) error {
-	return s.locked(func() error { return s.setRole(account, role, privileges) })
+	return s.change(func() error { return s.setRole(account, role, privileges) })
 }
 
 func (s *Sim) serveSetAccount(w *reply, r *http.Request) {

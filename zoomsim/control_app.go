@@ -6,18 +6,18 @@ import "net/http"
 // scopes that they were given. It returns an error for an app without an id, of
 // no known kind, or of an account that does not exist.
 func (s *Sim) AddApp(app App) error {
-	return s.locked(func() error { return s.addApp(app) })
+	return s.change(func() error { return s.addApp(app) })
 }
 
 // EnableApp turns an app on.
 func (s *Sim) EnableApp(clientID string) error {
-	return s.locked(func() error { return s.switchApp(clientID, true) })
+	return s.change(func() error { return s.switchApp(clientID, true) })
 }
 
 // DisableApp turns an app off: its tokens are refused and nobody can authorize
 // it.
 func (s *Sim) DisableApp(clientID string) error {
-	return s.locked(func() error { return s.switchApp(clientID, false) })
+	return s.change(func() error { return s.switchApp(clientID, false) })
 }
 
 func (s *Sim) serveAddApp(w *reply, r *http.Request) {

@@ -6,7 +6,7 @@ import "net/http"
 // matches all. The apps stay installed and hear nothing. It returns how many
 // tokens died.
 func (s *Sim) RevokeGrants(user, clientID string) (n int, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		n = s.revoke(s.idOf(user), clientID)
 		return nil
 	})
@@ -17,7 +17,7 @@ func (s *Sim) RevokeGrants(user, clientID string) (n int, err error) {
 // as the marketplace's page does: each is announced by app_deauthorized. ""
 // matches all. It returns how many ended.
 func (s *Sim) Uninstall(user, clientID string) (n int, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		n = s.uninstallAll(s.idOf(user), clientID)
 		return nil
 	})

@@ -5,7 +5,7 @@ import "net/http"
 // AddRoom adds a Zoom Room, of which account and name are required, and
 // returns its id.
 func (s *Sim) AddRoom(r Room) (id string, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		added, err := s.addRoom(r)
 		if err == nil {
 			id = added.ID
@@ -17,12 +17,12 @@ func (s *Sim) AddRoom(r Room) (id string, err error) {
 
 // SetRoom changes a Zoom Room.
 func (s *Sim) SetRoom(id string, change RoomChange) error {
-	return s.locked(func() error { return s.setRoom(id, change) })
+	return s.change(func() error { return s.setRoom(id, change) })
 }
 
 // DeleteRoom removes a Zoom Room.
 func (s *Sim) DeleteRoom(id string) error {
-	return s.locked(func() error { return s.deleteRoom(id) })
+	return s.change(func() error { return s.deleteRoom(id) })
 }
 
 func (s *Sim) serveAddRoom(w *reply, r *http.Request) {

@@ -5,7 +5,7 @@ import "net/http"
 // AddUser adds a person, of whom account and address are required, and returns
 // her id.
 func (s *Sim) AddUser(u User) (id string, err error) {
-	err = s.locked(func() error {
+	err = s.change(func() error {
 		added, err := s.addUser(u, nil)
 		if err == nil {
 			id = added.ID
@@ -18,12 +18,12 @@ func (s *Sim) AddUser(u User) (id string, err error) {
 // SetUser changes a person, named by id or address, and tells apps what
 // happened to her.
 func (s *Sim) SetUser(idOrEmail string, change UserChange) error {
-	return s.locked(func() error { return s.setUser(idOrEmail, change, nil) })
+	return s.change(func() error { return s.setUser(idOrEmail, change, nil) })
 }
 
 // DeleteUser removes a person, named by id or address, from her account.
 func (s *Sim) DeleteUser(idOrEmail string, how Removal) error {
-	return s.locked(func() error { return s.deleteUser(idOrEmail, how, nil) })
+	return s.change(func() error { return s.deleteUser(idOrEmail, how, nil) })
 }
 
 func (s *Sim) serveAddUser(w *reply, r *http.Request) {

@@ -133,7 +133,7 @@ func (s *Sim) Deliveries() []Delivery {
 // Redeliver sends a webhook once more, whatever became of it: the same body,
 // signed anew. It returns the id of the new delivery.
 func (s *Sim) Redeliver(id int64) (int64, error) {
-	err := s.locked(func() (err error) {
+	err := s.change(func() (err error) {
 		id, err = s.redeliver(id)
 		return err
 	})

@@ -1,7 +1,9 @@
 package zoomsim
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -15,6 +17,16 @@ const (
 	Business  = "business"
 	Unlimited = "unlimited"
 )
+
+var planNames = []string{Free, Pro, Business, Unlimited}
+
+// checkPlan returns an error if there is no such plan.
+func checkPlan(name string) error {
+	if slices.Contains(planNames, name) {
+		return nil
+	}
+	return fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", name)
+}
 
 // Rate limit labels, as the X-RateLimit-Category header spells them.
 const (

@@ -18,7 +18,7 @@ type JoinAs struct {
 // Join lets someone join a meeting as the join page would. It returns the id of
 // the participant and her state, or an error that says why she may not.
 func (s *Sim) Join(meeting int64, who JoinAs) (participant, state string, err error) {
-	err = s.locked(func() (err error) {
+	err = s.change(func() (err error) {
 		participant, state, err = s.joinAs(meeting, who)
 		return err
 	})
@@ -28,18 +28,18 @@ func (s *Sim) Join(meeting int64, who JoinAs) (participant, state string, err er
 // Admit lets a participant in from the waiting room. By is the participant who
 // does it and must have the right to; "" is the host, wherever she is.
 func (s *Sim) Admit(meeting int64, participant, by string) error {
-	return s.locked(func() error { return s.admitBy(meeting, participant, by) })
+	return s.change(func() error { return s.admitBy(meeting, participant, by) })
 }
 
 // Leave takes a participant out of the meeting, the waiting room, or the wait
 // for the host. The meeting ends when the last one leaves it.
 func (s *Sim) Leave(meeting int64, participant string) error {
-	return s.locked(func() error { return s.leaveAs(meeting, participant) })
+	return s.change(func() error { return s.leaveAs(meeting, participant) })
 }
 
 // End ends a meeting for all, as its host does.
 func (s *Sim) End(meeting int64) error {
-	return s.locked(func() error { return s.endAll(meeting) })
+	return s.change(func() error { return s.endAll(meeting) })
 }
 
 func (s *Sim) joinAs(meeting int64, who JoinAs) (participant, state string, err error) {
@@ -52,7 +52,7 @@ func (s *Sim) joinAs(meeting int64, who JoinAs) (participant, state string, err 
 		e = entrant{user: s.user("", m.HostID), host: true}
 	}
 	if who.SignedIn && !who.Host {
-		if e.user = s.user("", who.Email); e.user == nil || e.user.Status != "active" {
+		if e.user = s.user("", who.Email); !e.user.active() {
 			return "", "", fmt.Errorf("zoomsim: there is no active user %q", who.Email)
 		}
 	}

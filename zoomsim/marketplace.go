@@ -168,8 +168,8 @@ func (s *Sim) serveUninstallForm(w *reply, r *http.Request) {
 	}
 }
 
-// A decision is a row of the page where apps are approved.
-type decision struct {
+// A manageRow is a row of the page where apps are approved.
+type manageRow struct {
 	*Approval // nil if nobody asked
 	App       *App
 	Requester *User // nil if nobody asked
@@ -183,11 +183,11 @@ func (s *Sim) serveManage(w *reply, r *http.Request) {
 	}
 	var data struct {
 		Account                   *Account
-		Requests, Approved, Other []decision
+		Requests, Approved, Other []manageRow
 	}
 	data.Account = s.state.accounts.get(user.AccountID)
 	for _, app := range s.appsFor(user) {
-		d := decision{Approval: s.approval(user.AccountID, app.ClientID), App: app}
+		d := manageRow{Approval: s.approval(user.AccountID, app.ClientID), App: app}
 		switch {
 		case d.Approval == nil:
 			data.Other = append(data.Other, d)

@@ -97,7 +97,7 @@ func (s *Sim) authorize(w *reply, r *http.Request, op operation) (*call, *apiErr
 		return nil, refuse(http.StatusUnauthorized, 124, "Invalid access token.")
 	}
 	app, user := s.state.apps.get(t.ClientID), s.user(t.AccountID, t.UserID)
-	if app == nil || app.Disabled || t.UserID != "" && (user == nil || user.Status != "active") {
+	if app == nil || app.Disabled || t.UserID != "" && !user.active() {
 		return nil, refuse(http.StatusUnauthorized, 124, "Invalid access token.")
 	}
 	if !s.now().Before(t.Expires) {

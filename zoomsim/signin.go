@@ -30,7 +30,7 @@ func (s *Sim) signedIn(r *http.Request) *User {
 	if v == nil || s.now().After(v.Expires) {
 		return nil
 	}
-	if u := s.user("", v.UserID); u != nil && u.Status == "active" {
+	if u := s.user("", v.UserID); u.active() {
 		return u
 	}
 	return nil
@@ -67,7 +67,7 @@ func (s *Sim) serveSignIn(w *reply, r *http.Request) {
 		return
 	}
 	user := s.user("", r.PostFormValue("email"))
-	if user == nil || user.Status != "active" || !same(r.PostFormValue("password"), Password) {
+	if !user.active() || !same(r.PostFormValue("password"), Password) {
 		s.signInPage(w, r, r.URL.RawQuery, http.StatusUnprocessableEntity, "The address or the password is wrong, or the person is not active.")
 		return
 	}

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"log/slog"
@@ -73,8 +72,9 @@ func New(opts Options) (*Sim, error) {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
 	opts.WebhookTimeout = cmp.Or(opts.WebhookTimeout, answerWithin)
-	if opts.Plan != "" && plans[opts.Plan] == nil {
-		return nil, fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", opts.Plan)
+	opts.Plan = cmp.Or(opts.Plan, Business)
+	if err := checkPlan(opts.Plan); err != nil {
+		return nil, err
 	}
 	pages, err := parsePages()
 	if err != nil {

@@ -156,7 +156,7 @@ func withoutURL(all []Subscription, url string) []Subscription {
 
 // Unsubscribe has no more events sent to an address.
 func (s *Sim) Unsubscribe(clientID, url string) error {
-	return s.locked(func() error { return s.unsubscribe(clientID, url) })
+	return s.change(func() error { return s.unsubscribe(clientID, url) })
 }
 
 func (s *Sim) unsubscribe(clientID, url string) error {

@@ -197,7 +197,7 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	}
 	s.state.codes.drop(c.Hash)
 	user := s.user("", c.UserID)
-	if s.now().After(c.Expires) || user == nil || user.Status != "active" || !c.proves(r.FormValue("code_verifier")) {
+	if s.now().After(c.Expires) || !user.active() || !c.proves(r.FormValue("code_verifier")) {
 		return nil, badCode()
 	}
 	if r.FormValue("redirect_uri") != c.RedirectURI {
@@ -233,7 +233,7 @@ func (s *Sim) grantRefresh(app *App, r *http.Request) (*tokenAnswer, *oauthError
 	if t == nil || !t.Refresh || t.ClientID != app.ClientID || s.now().After(t.Expires) {
 		return nil, deadToken()
 	}
-	if u := s.user("", t.UserID); u == nil || u.Status != "active" {
+	if u := s.user("", t.UserID); !u.active() {
 		return nil, deadToken() // error 4735, the owner of the token is gone
 	}
 	if !s.approved(t.AccountID, app.ClientID) {

@@ -101,9 +101,12 @@ func (u *User) expired(now time.Time) bool {
 // name returns first and last name.
 func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
+// active reports whether u is somebody who can sign in and act. She may be nil.
+func (u *User) active() bool { return u != nil && u.Status == "active" }
+
 // mayHost reports whether Zoom lets u host and schedule meetings.
 func (u *User) mayHost() bool {
-	return u.Status == "active" && (u.Type == Basic || u.Type == Licensed)
+	return u.active() && (u.Type == Basic || u.Type == Licensed)
 }
 
 // mayAdminister reports whether u may consent for her whole account: whoever
