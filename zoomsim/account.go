@@ -84,9 +84,6 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 	changed.Plan = cmp.Or(change.Plan, a.Plan)
 	changed.Language = cmp.Or(change.Language, a.Language)
 	changed.Settings = a.Settings.with(changes)
-	if change.PreApproval != nil {
-		changed.PreApproval = *change.PreApproval
-	}
 	if change.ZoomRooms != nil {
 		changed.ZoomRooms = *change.ZoomRooms
 	}
@@ -97,6 +94,9 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 		return err
 	}
 	s.state.accounts.put(&changed)
+	if change.PreApproval != nil {
+		s.demand(&changed, *change.PreApproval)
+	}
 	before, after := differing(a.of(changes), changed.of(changes))
 	s.tellAccount("account.settings_updated", a.ID, before, after)
 	before, after = differing(a.locks(&changed), changed.locks(a))

@@ -205,6 +205,9 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	if r.FormValue("redirect_uri") != c.RedirectURI {
 		return nil, badRedirect()
 	}
+	if !s.approved(user.AccountID, app.ClientID) {
+		return nil, withdrawn() // since the consent
+	}
 	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
 	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}
 	s.state.grants.put(g)
