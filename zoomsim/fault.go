@@ -134,7 +134,7 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		fmt.Fprintf(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><result><code>%d</code><message>Simulated fault.</message></result>", f.Code)
 	default:
 		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+		w.Header().Set(trackingHeader, trackingID())
 		w.WriteHeader(f.Status)
 		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, cmp.Or(f.Message, "Simulated fault.")))
 	}

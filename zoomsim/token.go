@@ -155,6 +155,7 @@ func (s *Sim) apiURL(r *http.Request, a *Account) string {
 // client returns the app whose id and secret the request carries, in a Basic
 // header or in the parameters. A public app has no secret to show.
 func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
+	w.trace()
 	id, secret, ok := r.BasicAuth()
 	if !ok {
 		id, secret = r.FormValue("client_id"), r.FormValue("client_secret")
