@@ -66,8 +66,9 @@ func (s *Sim) Meetings() []Meeting {
 	return all
 }
 
-// RevokeGrants kills the tokens of a person (by id or address) and an app, as
-// an uninstall does; "" matches all. It returns how many tokens died.
+// RevokeGrants kills the tokens of a person (by id or address) and an app; ""
+// matches all. Unlike [Sim.Uninstall] it tells the app nothing, which finds out
+// at its next call. It returns how many tokens died.
 func (s *Sim) RevokeGrants(user, clientID string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

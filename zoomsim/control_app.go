@@ -8,7 +8,8 @@ import (
 )
 
 // AddApp adds an app, or replaces the one with its client id: tokens keep the
-// scopes that they were given. It returns an error for an app without an id, of
+// scopes that they were given. An app without a secret token keeps the one that
+// it had, or gets one. It returns an error for an app without an id, of
 // no known kind, or of an account that does not exist.
 func (s *Sim) AddApp(app App) error {
 	s.mu.Lock()
@@ -19,6 +20,12 @@ func (s *Sim) AddApp(app App) error {
 func (s *Sim) addApp(app App) error {
 	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
 		return fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+	}
+	if app.SecretToken == "" {
+		if before := s.state.apps.get(app.ClientID); before != nil {
+			app.SecretToken = before.SecretToken
+		}
+		app.SecretToken = cmp.Or(app.SecretToken, secret(16))
 	}
 	s.state.apps.put(&app)
 	return nil

@@ -18,7 +18,7 @@ var kindWords = map[string]string{
 
 // eventNames are the events that an app can subscribe to.
 var eventNames = []string{
-	"app.authorization_request_created",
+	"app.authorization_request_created", "app_deauthorized",
 	"meeting.created", "meeting.deleted", "meeting.ended",
 	"meeting.participant_admitted", "meeting.participant_jbh_joined", "meeting.participant_jbh_waiting",
 	"meeting.participant_jbh_waiting_left", "meeting.participant_joined", "meeting.participant_joined_waiting_room",

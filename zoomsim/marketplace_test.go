@@ -538,7 +538,7 @@ func TestPagesReachTheApp(t *testing.T) {
 	boss.form(path+"/subscribe", subscription...).says(t, 200, "The event subscription is saved.", hook.url)
 	boss.form(path+"/settings", "redirects", callback, "deauthorization", hook.url).says(t, 200, "The addresses are saved.")
 
-	b.as(sample).form("/marketplace/apps/"+id, "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
+	b.as(sample).form("/marketplace/apps/"+id, "decision", "request", "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
 	boss.form("/marketplace/manage", "client", id, "action", "approve").says(t, 200, "The app is pre-approved")
 	_, q := b.consent(sample, "allow", userQuery("client_id", id))
 	secret := regexp.MustCompile(`<code id="client-secret">([^<]+)</code>`).FindStringSubmatch(page.text)[1]
