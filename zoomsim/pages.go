@@ -32,6 +32,7 @@ func parsePages() (*template.Template, error) {
 		"title":      func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"scopeWords": scopeWords,
+		"rightWords": func(right string) string { return rightWords[right] },
 		"kindWords":  func(kind string) string { return kindWords[kind] },
 	}).ParseFS(files, "templates/*.html")
 }
