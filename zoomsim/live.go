@@ -2,6 +2,7 @@ package zoomsim
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -186,10 +187,15 @@ func (s *Sim) lapse() {
 		return
 	}
 	now := s.now()
-	for _, o := range s.state.ongoing.all() {
+	var over []*Instance
+	for _, o := range s.state.ongoing.rows { // not by key: every request comes by here
 		if i := s.live(o.MeetingID); !i.Deadline.IsZero() && !now.Before(i.Deadline) {
-			s.end(i.fork(), i.Deadline, limitExceeded)
+			over = append(over, i)
 		}
+	}
+	slices.SortFunc(over, func(a, b *Instance) int { return cmp.Or(a.Deadline.Compare(b.Deadline), cmp.Compare(a.MeetingID, b.MeetingID)) })
+	for _, i := range over {
+		s.end(i.fork(), i.Deadline, limitExceeded)
 	}
 	for _, i := range s.state.lobbies.all() {
 		s.openEarly(i)
