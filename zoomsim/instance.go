@@ -140,6 +140,7 @@ func (s *Sim) keep(i *Instance) {
 	case i.live():
 		s.state.instances.put(i)
 		s.state.ongoing.put(&ongoing{i.MeetingID, i.HostID, i.UUID})
+		s.expect(i.Deadline)
 		s.state.lobbies.drop(i.meeting())
 	case !i.Ended.IsZero():
 		s.state.instances.put(i)

@@ -2,7 +2,6 @@ package zoomsim
 
 import (
 	"cmp"
-	"slices"
 	"time"
 )
 
@@ -186,19 +185,35 @@ func (s *Sim) lapse() {
 	if len(s.state.ongoing.rows)+len(s.state.lobbies.rows) == 0 {
 		return
 	}
-	now := s.now()
-	var over []*Instance
-	for _, o := range s.state.ongoing.rows { // not by key: every request comes by here
-		if i := s.live(o.MeetingID); !i.Deadline.IsZero() && !now.Before(i.Deadline) {
-			over = append(over, i)
-		}
-	}
-	slices.SortFunc(over, func(a, b *Instance) int { return cmp.Or(a.Deadline.Compare(b.Deadline), cmp.Compare(a.MeetingID, b.MeetingID)) })
-	for _, i := range over {
-		s.end(i.fork(), i.Deadline, limitExceeded)
+	if !s.now().Before(s.deadline) {
+		s.endOverdue()
 	}
 	for _, i := range s.state.lobbies.all() {
 		s.openEarly(i)
+	}
+}
+
+// endOverdue ends the meetings whose limit is over, and notes when the next
+// one's will be.
+func (s *Sim) endOverdue() {
+	now := s.now()
+	s.deadline = now.AddDate(1, 0, 0)
+	for _, o := range s.state.ongoing.all() {
+		i := s.live(o.MeetingID)
+		switch {
+		case i.Deadline.IsZero():
+		case now.Before(i.Deadline):
+			s.expect(i.Deadline)
+		default:
+			s.end(i.fork(), i.Deadline, limitExceeded)
+		}
+	}
+}
+
+// expect notes that a running meeting will be over at a time.
+func (s *Sim) expect(at time.Time) {
+	if !at.IsZero() && at.Before(s.deadline) {
+		s.deadline = at
 	}
 }
 

@@ -53,6 +53,7 @@ type Sim struct {
 	windows  map[string]*window // what the rate limits have counted
 	held     map[string]bool    // locks of operations that run one at a time
 	swept    time.Time          // the minute of the last sweep
+	deadline time.Time          // no running meeting ends by itself before
 	faults   []*Fault
 	calls    []Call
 	events   []Event
