@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -39,8 +38,8 @@ func (c *call) makeInviteLinks() (int, any, *apiError) {
 			Name string `json:"name"` // at most 64 characters
 		} `json:"attendees"`
 	}{TTL: inviteTTL}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	switch {
 	case in.TTL < 0 || in.TTL > maxInviteTTL:

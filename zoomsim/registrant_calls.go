@@ -128,8 +128,8 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 		registration
 		Approve bool `json:"auto_approve"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	if fail := in.check(""); fail != nil {
 		return 0, nil, fail
@@ -146,18 +146,22 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 	if !m.Start.IsZero() {
 		answer.StartTime = stamp(m.Start)
 	}
+	for _, o := range m.occurrences() {
+		answer.Occurrences = append(answer.Occurrences, o.row())
+	}
 	return http.StatusCreated, answer, nil
 }
 
 // registeredAnswer is the body of a success. There is no join_url before the
 // host's approval.
 type registeredAnswer struct {
-	ID           int64  `json:"id"`
-	JoinURL      string `json:"join_url,omitempty"`
-	RegistrantID string `json:"registrant_id"`
-	StartTime    string `json:"start_time,omitempty"`
-	Topic        string `json:"topic"`
-	PIN          int    `json:"participant_pin_code"`
+	ID           int64           `json:"id"`
+	JoinURL      string          `json:"join_url,omitempty"`
+	RegistrantID string          `json:"registrant_id"`
+	StartTime    string          `json:"start_time,omitempty"`
+	Topic        string          `json:"topic"`
+	Occurrences  []occurrenceRow `json:"occurrences,omitempty"`
+	PIN          int             `json:"participant_pin_code"`
 }
 
 type batchRow struct {
@@ -185,8 +189,8 @@ func (c *call) addRegistrants() (int, any, *apiError) {
 		Approve     bool           `json:"auto_approve"`
 		Registrants []registration `json:"registrants"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	all, fail := c.prepareAll(m, in.Registrants, in.Approve)
 	if fail != nil {
@@ -316,8 +320,8 @@ func (c *call) setRegistrantStatus() (int, any, *apiError) {
 			Email string `json:"email"`
 		} `json:"registrants"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	status := map[string]string{"approve": approved, "deny": denied, "cancel": cancelled}[in.Action]
 	switch {
