@@ -76,12 +76,13 @@ func (s *Sim) saveOrLog(ctx context.Context) {
 
 // write appends what changed to the journal, in one write. The lock is held.
 func (s *Sim) write() error {
-	var lines bytes.Buffer
-	if err := s.state.drain(&lines); err != nil {
-		return err
-	}
-	if s.journal == nil || lines.Len() == 0 {
+	if s.journal == nil {
+		s.state.forget()
 		return nil
+	}
+	var lines bytes.Buffer
+	if err := s.state.drain(&lines); err != nil || lines.Len() == 0 {
+		return err
 	}
 	_, err := s.journal.Write(lines.Bytes())
 	return err

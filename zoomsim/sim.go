@@ -52,6 +52,8 @@ type Sim struct {
 	journal  *os.File           // nil without a data folder
 	windows  map[string]*window // what the rate limits have counted
 	held     map[string]bool    // locks of operations that run one at a time
+	swept    time.Time          // the minute of the last sweep
+	deadline time.Time          // no running meeting ends by itself before
 	faults   []*Fault
 	calls    []Call
 	events   []Event

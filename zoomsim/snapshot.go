@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"time"
 )
 
 // Snapshot returns everything that the simulator stores, one JSON record per
@@ -42,6 +43,7 @@ func (s *Sim) restore(snapshot io.Reader) error {
 		s.setClock(c.At, c.Speed)
 	}
 	clear(s.windows)
+	s.swept, s.deadline = time.Time{}, time.Time{}
 	s.requeue()
 	defer s.wake()
 	return s.rewrite()
