@@ -14,6 +14,7 @@ import (
 	"maps"
 	"math/big"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -57,7 +58,7 @@ type Sim struct {
 	faults   []*Fault
 	calls    []Call
 	events   []Event
-	here     string // scheme://host in the URLs that the request being handled produces
+	here     string // scheme://host in the links that the request being handled produces
 	zakKey   []byte // signs the login tokens of start_url
 	webhooks dispatcher
 }
@@ -167,7 +168,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.here = s.baseURL(r)
+	s.here = pagesURL(s.baseURL(r))
 	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
@@ -236,6 +237,21 @@ func (s *Sim) baseURL(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// pagesURL returns scheme://host of the pages that links lead to. Zoom's API
+// and its marketplace have hosts of their own, which no link to a meeting names.
+func pagesURL(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return base
+	}
+	name := u.Hostname()
+	first, rest, _ := strings.Cut(name, ".")
+	if rest == "zoom.us" && (first == "marketplace" || first == "api" || strings.HasPrefix(first, "api-")) {
+		u.Host = rest + strings.TrimPrefix(u.Host, name)
+	}
+	return u.String()
 }
 
 // secret returns n random bytes as URL-safe text.
