@@ -388,6 +388,7 @@ func TestServerAppByPage(t *testing.T) {
 	boss.form(path+"/scopes", "scope", "user:read:admin").says(t, 200, "Tokens that exist keep theirs")
 	boss.form(path+"/subscribe", "url", "https://greenroom.example/hook").says(t, 422, "the events that it wants")
 
+	b.end()
 	again := start(t, zoomsim.Options{Data: folder})
 	if a := token(again); a.status != 200 || a.body["scope"] != "user:read:admin" {
 		t.Errorf("after a restart: %d %s", a.status, a.text)
@@ -437,6 +438,7 @@ func TestSeedKeepsWhatPagesDid(t *testing.T) {
 	if err := one.sim.DisableApp(serverApp); err != nil {
 		t.Fatal(err)
 	}
+	one.end()
 	two := start(t, zoomsim.Options{Data: folder})
 	form := url.Values{"grant_type": {"account_credentials"}, "account_id": {hospital}}
 	two.refused(two.oauth("/oauth/token", serverApp, serverApp+"-secret", form), 400, "unsupported grant type", "unsupported_grant_type")

@@ -14,7 +14,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -49,7 +48,7 @@ type Sim struct {
 
 	mu       sync.Mutex // guards everything below
 	state    state
-	journal  *os.File           // nil without a data folder
+	journal  *journal           // nil without a data folder
 	windows  map[string]*window // what the rate limits have counted
 	held     map[string]bool    // locks of operations that run one at a time
 	faults   []*Fault
@@ -82,23 +81,28 @@ func New(opts Options) (*Sim, error) {
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
 		state: newState(), windows: map[string]*window{}, held: map[string]bool{},
 		zakKey: []byte(secret(32)), here: opts.PublicURL, webhooks: newDispatcher(opts.WebhookTimeout)}
-	if err := s.open(); err != nil {
-		return nil, err
-	}
-	seed := DefaultSeed()
-	if opts.Seed != nil {
-		seed = *opts.Seed
-	}
-	if err := s.plant(seed); err != nil {
-		return nil, err
-	}
-	if err := s.rewrite(); err != nil {
-		return nil, err
+	if err := s.populate(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	s.routes()
 	s.requeue()
 	s.Wake()
 	return s, nil
+}
+
+// populate fills the state from the data folder and the seed.
+func (s *Sim) populate() error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	seed := DefaultSeed()
+	if s.opts.Seed != nil {
+		seed = *s.opts.Seed
+	}
+	if err := s.plant(seed); err != nil {
+		return err
+	}
+	return s.rewrite()
 }
 
 // Close ends the webhooks under way, which are sent again after a restart, and
@@ -107,10 +111,7 @@ func (s *Sim) Close() error {
 	s.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.journal == nil {
-		return nil
-	}
-	return s.journal.Close()
+	return s.journal.close()
 }
 
 func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
@@ -172,8 +173,9 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mux.ServeHTTP(rep, withoutSlash(r))
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
-		rep.status = http.StatusInternalServerError
+		rep.header, rep.later = http.Header{}, nil
 		rep.body.Reset()
+		http.Error(rep, "The change could not be kept.", http.StatusInternalServerError)
 	}
 	return rep
 }
