@@ -66,14 +66,14 @@ func (in *meetingRequest) check() *apiError {
 
 // parseStart reads the two forms of start_time: UTC with a Z, whatever the time
 // zone, or local to the time zone without one. Other forms are undocumented, and
-// refused.
+// refused, as is a time after lastYear.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	layout := "2006-01-02T15:04:05"
 	if strings.HasSuffix(text, "Z") {
 		layout, zone = layout+"Z", time.UTC
 	}
 	t, err := time.ParseInLocation(layout, text, zone)
-	return t.UTC(), err == nil && len(text) == len(layout)
+	return t.UTC(), err == nil && len(text) == len(layout) && t.UTC().Year() <= lastYear
 }
 
 // apply changes m, a copy that nobody else sees, by what was sent. On an error m

@@ -118,6 +118,11 @@ func (st *state) load(from io.Reader) error {
 			return err
 		}
 	}
+	if c := st.clock.get(""); c != nil {
+		if err := c.check(); err != nil {
+			return err
+		}
+	}
 	clear(st.emails)
 	for _, u := range st.users.rows {
 		st.emails[strings.ToLower(u.Email)] = u.ID
