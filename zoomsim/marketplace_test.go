@@ -297,6 +297,8 @@ func TestSignInLeadsBack(t *testing.T) {
 		{"/oauth/signin?next=%2F%2Fevil.example", "/marketplace"},
 		{"/oauth/signin?next=%2F%5Cevil.example", "/marketplace"},
 		{"/oauth/signin?next=https%3A%2F%2Fevil.example", "/marketplace"},
+		{"/oauth/signin?next=%2F%09%2Fevil.example", "/marketplace"}, // browsers overlook the tab
+		{"/oauth/signin?next=%2F%0D%0AX%3A%20y", "/marketplace"},
 		{"/oauth/signin", "/marketplace"},
 		{"/oauth/signin?client_id=x&next=%2F", "/oauth/authorize?client_id=x&next=%2F"},
 	}

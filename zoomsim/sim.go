@@ -33,6 +33,7 @@ type Options struct {
 	Plan           string           // of accounts whose seed names none: Free, Pro, Business, or Unlimited; "" means Business
 	Data           string           // folder in which the state survives the process; "" keeps it in memory
 	PublicURL      string           // scheme://host in every URL produced; "" takes it from the request
+	Expose         bool             // the control API answers to any Host header, not only to names of this machine
 	Latency        time.Duration    // added before every request is handled
 	WebhookTimeout time.Duration    // in which a webhook must be answered; 0 means Zoom's 3 seconds
 	RestampRetries bool             // sign each attempt of a webhook anew; false repeats the first timestamp. Zoom documents neither
@@ -170,7 +171,12 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
-	s.mux.ServeHTTP(rep, withoutSlash(r))
+	if s.reachable(r) {
+		s.mux.ServeHTTP(rep, withoutSlash(r))
+	} else {
+		writeJSON(rep, http.StatusForbidden, map[string]string{"error": "The simulator is not controlled by the name " + r.Host +
+			". Use localhost, or start it with --public-url or --expose."})
+	}
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
 		rep.header, rep.later = http.Header{}, nil
@@ -183,7 +189,7 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 // withoutSlash returns r without the slash at the end of an operation's path,
 // which clients send and Zoom does not mind (a guess from such clients).
 func withoutSlash(r *http.Request) *http.Request {
-	if !strings.HasPrefix(r.URL.Path, "/v2/") || !strings.HasSuffix(r.URL.Path, "/") {
+	if r.URL.Path == "/v2/" || !strings.HasPrefix(r.URL.Path, "/v2/") || !strings.HasSuffix(r.URL.Path, "/") {
 		return r
 	}
 	bare := r.Clone(r.Context())
