@@ -447,6 +447,7 @@ func TestLiveSurvivesRestart(t *testing.T) {
 	m := b.held(sample, `{`+tomorrow+`,"settings":{"waiting_room":true}}`)
 	b.join(m, zoomsim.JoinAs{Host: true}, zoomsim.InMeeting)
 	guest := b.join(m, zoomsim.JoinAs{Name: "Cara"}, zoomsim.InWaitingRoom)
+	b.end()
 	b = start(t, zoomsim.Options{Data: folder})
 	if err := b.sim.Admit(m, guest, ""); err != nil {
 		t.Error(err)

@@ -68,7 +68,7 @@ func (in *meetingRequest) check() *apiError {
 // zone, or local to the time zone without one. Milliseconds before the Z, which
 // JavaScript writes, are taken (github.com/adcontextprotocol/adcp, pull request
 // 779); that they are dropped is a guess. Other forms are undocumented, and
-// refused.
+// refused, as is a time after lastYear.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	const layout = "2006-01-02T15:04:05"
 	length := len(text)
@@ -79,7 +79,7 @@ func parseStart(text string, zone *time.Location) (time.Time, bool) {
 		}
 	}
 	t, err := time.ParseInLocation(layout, text, zone)
-	return t.UTC().Truncate(time.Second), err == nil && length == len(layout)
+	return t.UTC().Truncate(time.Second), err == nil && length == len(layout) && t.UTC().Year() <= lastYear
 }
 
 // apply changes m, a copy that nobody else sees, by what was sent. On an error m

@@ -105,24 +105,28 @@ func (st *state) forget() {
 	}
 }
 
-// load applies records, one per line. A last line without its end is what a
-// killed process leaves, and is ignored.
+// load applies records, one per line.
 func (st *state) load(from io.Reader) error {
 	tables, d := st.tables(), json.NewDecoder(from)
 	for {
 		var r record
 		err := d.Decode(&r)
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("zoomsim: this is no record of the simulator: %w", err)
 		}
 		t, ok := tables[r.Table]
 		if !ok {
 			return fmt.Errorf("zoomsim: there is no table %q", r.Table)
 		}
 		if err := t.load(r); err != nil {
+			return err
+		}
+	}
+	if c := st.clock.get(""); c != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
 	}
