@@ -75,8 +75,9 @@
 //
 // Meetings to which one is only invited, webinars, and audio and video are
 // absent. Where no public source settles what Zoom does, the code says so, and
-// docs/zoomsim.md says how far to trust the rest. The control API under /_sim/ and the shared password have no protection beyond a check for
-// cross-origin browser requests: bind the simulator to loopback.
+// docs/zoomsim.md says how far to trust the rest. The control API under /_sim/
+// and the shared password have no protection beyond a check for cross-origin
+// browser requests: bind the simulator to loopback.
 //
 // # Sources
 //
