@@ -234,6 +234,10 @@ func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err er
 			return "activated", s.switchApp(app.ClientID, true)
 		}
 		return "deactivated", s.switchApp(app.ClientID, false)
+	case "secret":
+		app.ClientSecret, done = secret(24), "secret"
+	case "token":
+		app.SecretToken, done = secret(16), "token"
 	case "scopes":
 		app.Scopes = r.PostForm["scope"]
 		err, done = s.checkScopes(&app, user), "scopes"

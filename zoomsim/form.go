@@ -67,6 +67,8 @@ var notices = map[string]string{
 	"scopes":       "The scopes are saved. Tokens that exist keep theirs.",
 	"activated":    "The app is active.",
 	"deactivated":  "The app is not active: its tokens are refused.",
+	"secret":       "The client secret is new. The one before is refused.",
+	"token":        "The secret token is new. It signs webhooks from now on; addresses that have the one before fail their next validation.",
 	"subscribed":   "The event subscription is saved.",
 	"unsubscribed": "The event subscription is removed.",
 

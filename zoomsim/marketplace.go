@@ -52,6 +52,10 @@ type listing struct {
 func (s *Sim) serveListing(w *reply, r *http.Request) {
 	user := s.signedIn(r)
 	app := s.state.apps.get(r.PathValue("client"))
+	if user == nil && app != nil && app.AccountID != "" {
+		s.visitor(w, r) // it may be of her account
+		return
+	}
 	if app == nil || !app.listedFor(accountOf(user)) {
 		s.serveNotFound(w, r)
 		return

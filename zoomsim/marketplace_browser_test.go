@@ -26,7 +26,7 @@ func TestMarketplaceInBrowser(t *testing.T) {
 	sam.opens("/marketplace/installed", "#email")
 	sam.signsIn(sample)
 	sam.opens("/marketplace", "main li")
-	sam.opens("/marketplace/apps/"+adminApp, "main h2")
+	sam.opens("/marketplace/apps/"+adminApp, "#reason")
 	sam.opens("/oauth/authorize?"+userQuery("client_id", adminApp).Encode(), "main")
 	sam.opens(ask, "#reason")
 	sam.presses(`button[value="request"]`, `[role=status]`)
@@ -36,6 +36,9 @@ func TestMarketplaceInBrowser(t *testing.T) {
 	boss.signsIn(admin)
 	boss.opens("/marketplace/manage", `button[value="deny"]`)
 	boss.presses(`button[value="approve"]`, `[role=status]`)
+	boss.opens("/marketplace/apps/"+adminApp, `button[value="approve"]`)
+	boss.presses(`button[value="approve"]`, `button[value="withdraw"]`)
+	sam.opens("/marketplace/apps/"+adminApp, "main h2")
 
 	sam.opens("/marketplace/apps/"+userApp, "main a.button")
 	sam.presses("main a.button", `button[value="allow"]`)

@@ -52,13 +52,17 @@ var nouns = map[string]string{
 
 // scopeWords says what a scope allows. Granular scopes read
 // service:action:claim, classic ones service:action; both may end in :admin or
-// :master (Zoom scopes documentation).
+// :master (Zoom scopes documentation). A granular scope that no operation here
+// asks for is spelled out.
 func scopeWords(scope string) string {
 	bare := strings.TrimSuffix(strings.TrimSuffix(scope, ":admin"), ":master")
 	parts := strings.Split(bare, ":")
 	whose := "your"
 	if wide(scope) {
 		whose = "everyone’s"
+	}
+	if words, ok := granularWords[bare]; ok {
+		return strings.ReplaceAll(words, "WHOSE", whose)
 	}
 	if len(parts) == 1 {
 		return "Use " + whose + " " + nounOf(parts[0])
