@@ -122,7 +122,7 @@ func (c *call) checkScopes() *apiError {
 // the app has: granular ones unless it has none of those.
 func (c *call) wanted(suffix string) []string {
 	scopes := c.op.granular
-	if !slices.ContainsFunc(c.app.Scopes, func(s string) bool { return strings.Count(strings.TrimSuffix(s, ":admin"), ":") > 1 }) {
+	if !slices.ContainsFunc(c.app.Scopes, granular) {
 		scopes = c.op.classic
 	}
 	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return !strings.HasSuffix(s, suffix) })
@@ -142,22 +142,6 @@ func (s *Sim) supported(app *App, t *token) []string {
 	}
 	role := s.role(person)
 	return slices.DeleteFunc(slices.Clone(t.Scopes), func(scope string) bool { return wide(scope) && !role.may(behind(scope)) })
-}
-
-// behind returns the right that a scope for the whole account rests on.
-func behind(scope string) string {
-	service, _, _ := strings.Cut(scope, ":")
-	switch service {
-	case "meeting":
-		return UserEdit
-	case "user":
-		return UserRead
-	case "room", "zoom_rooms":
-		return RoomRead
-	case "tracking_fields", "tracking_field":
-		return TrackingRead
-	}
-	return ""
 }
 
 // serveUnknownOperation answers what the simulator does not know, with the
