@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,6 +76,12 @@ func (a *App) listedFor(account string) bool {
 func (s *Sim) addApp(app App) error {
 	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
 		return fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+	}
+	if app.SecretToken == "" {
+		if before := s.state.apps.get(app.ClientID); before != nil {
+			app.SecretToken = before.SecretToken
+		}
+		app.SecretToken = cmp.Or(app.SecretToken, secret(16))
 	}
 	s.state.apps.put(&app)
 	return nil

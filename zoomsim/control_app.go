@@ -3,7 +3,8 @@ package zoomsim
 import "net/http"
 
 // AddApp adds an app, or replaces the one with its client id: tokens keep the
-// scopes that they were given. It returns an error for an app without an id, of
+// scopes that they were given. An app without a secret token keeps the one that
+// it had, or gets one. It returns an error for an app without an id, of
 // no known kind, or of an account that does not exist.
 func (s *Sim) AddApp(app App) error {
 	return s.change(func() error { return s.addApp(app) })

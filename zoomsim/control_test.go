@@ -12,6 +12,21 @@ import (
 	"greenroom/zoomsim"
 )
 
+// A fault at the token endpoint answers in that endpoint's form, so that a
+// grant can look dead without being it.
+func TestStatusFaultAtTheTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	token := b.granted(sample)["refresh_token"]
+	b.must(b.sim.AddFault(zoomsim.Fault{PathPrefix: "/oauth/token", Kind: zoomsim.StatusFault, Status: 400, Message: "Invalid Token!"}))
+	b.refused(b.refresh(token), 400, "Invalid Token!", "invalid_grant")
+	b.must(b.sim.AddFault(zoomsim.Fault{PathPrefix: "/oauth/token", Kind: zoomsim.StatusFault}))
+	b.refused(b.refresh(token), 503, "Simulated fault.", "temporarily_unavailable")
+	if a := b.refresh(token); a.status != 200 {
+		t.Errorf("after the faults: %d %s", a.status, a.text)
+	}
+}
+
 func Example() {
 	sim, err := zoomsim.New(zoomsim.Options{})
 	if err != nil {

@@ -122,7 +122,7 @@ func (s *Sim) dispatch(t ticket) {
 	}
 	app, e := s.state.apps.get(d.ClientID), s.endpoint(d.ClientID, d.URL)
 	held, checking := s.webhooks.held[e.key()]
-	farewell := d.Event == appDeauthorized // its address is none of a subscription
+	farewell := app != nil && d.Event == appDeauthorized && d.URL == app.DeauthURL // which is none of a subscription
 	switch {
 	case app == nil || app.Disabled || !farewell && !app.subscribed(d.URL):
 		s.finish(*d, Dropped)

@@ -30,7 +30,7 @@ type Fault struct {
 	PathPrefix string            `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
 	Kind       string            `json:"kind"`                  // one of the fault kinds
 	Status     int               `json:"status,omitempty"`      // of StatusFault, HTMLFault, and XMLFault; 0 becomes 503
-	Code       int               `json:"code,omitempty"`        // error code in the body; 0 becomes Status
+	Code       int               `json:"code,omitempty"`        // error code in the body of REST answers; 0 becomes Status
 	Message    string            `json:"message,omitempty"`     // text in the body; "" becomes "Simulated fault."
 	Header     map[string]string `json:"header,omitempty"`      // more headers of the answer, as in Retry-After
 	DelayMS    int               `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
@@ -110,7 +110,7 @@ func (f *Fault) instead(r *http.Request) bool {
 const faultHeader = "X-Zoomsim-Fault"
 
 // answer sends what f says in place of an answer.
-func (f *Fault) answer(w http.ResponseWriter) {
+func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
 	if f.Kind == Reset {
 		reset(w)
 		return
@@ -130,10 +130,24 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		fmt.Fprintf(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><result><code>%d</code><message>Simulated fault.</message></result>", f.Code)
 	default:
 		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+		w.Header().Set(trackingHeader, trackingID())
 		w.WriteHeader(f.Status)
-		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, cmp.Or(f.Message, "Simulated fault.")))
+		_ = json.NewEncoder(w).Encode(f.body(r))
 	}
+}
+
+// body returns what a StatusFault says, in the words of who was called.
+func (f *Fault) body(r *http.Request) any {
+	message := cmp.Or(f.Message, "Simulated fault.")
+	if r.URL.Path != "/oauth/token" && r.URL.Path != "/oauth/revoke" {
+		return refuse(f.Status, f.Code, message)
+	}
+	return &oauthError{f.Status, message, cmp.Or(map[int]string{
+		http.StatusBadRequest:          "invalid_grant",
+		http.StatusUnauthorized:        "invalid_client",
+		http.StatusServiceUnavailable:  "temporarily_unavailable",
+		http.StatusInternalServerError: "server_error",
+	}[f.Status], "invalid_request")}
 }
 
 // reset closes the connection with a TCP reset where the server lets it, and

@@ -45,6 +45,7 @@ type listing struct {
 	Hurdle    string       // why the visitor cannot add it; "" if she can, or is not known yet
 	Add       template.URL // the authorize request that Marketplace makes itself; "" if it cannot
 	Installed bool
+	Approves  bool // the visitor decides about the app for her account, which demands that
 }
 
 // serveListing serves GET /marketplace/apps/{client}.
@@ -59,6 +60,7 @@ func (s *Sim) serveListing(w *reply, r *http.Request) {
 	if user != nil {
 		l.consentData = s.consentData(app, user, app.Scopes)
 		l.Hurdle, l.Action = s.hurdle(app, user, app.Scopes), carried(r.URL.Path)
+		l.Approves = l.Account.PreApproval && s.mayApprove(user)
 		l.Installed = s.state.grants.get(grantKey(app.ClientID, user.ID)) != nil
 	}
 	s.market(w, r, http.StatusOK, "listing", app.Name, user, l)
@@ -76,9 +78,10 @@ func addAddress(app *App) template.URL {
 	return carried("/oauth/authorize?" + q.Encode())
 }
 
-// serveListingRequest serves POST /marketplace/apps/{client}, which asks for
-// approval.
-func (s *Sim) serveListingRequest(w *reply, r *http.Request) {
+// serveListingForm serves POST /marketplace/apps/{client}, which asks for
+// approval or, from who decides, gives and withdraws it (support.zoom.us,
+// article 360032447812).
+func (s *Sim) serveListingForm(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
 	}
@@ -87,12 +90,23 @@ func (s *Sim) serveListingRequest(w *reply, r *http.Request) {
 		return
 	}
 	app := s.state.apps.get(r.PathValue("client"))
-	if app == nil || s.hurdle(app, user, app.Scopes) != "unapproved" {
-		seeOther(w, r.URL.Path)
+	if app == nil || !app.listedFor(user.AccountID) {
+		s.serveNotFound(w, r)
 		return
 	}
-	s.requestApproval(app, user, r.PostFormValue("reason"))
-	seeOther(w, r.URL.Path+"?done=requested")
+	done := r.PostFormValue("decision")
+	switch decides := s.mayApprove(user); {
+	case done == "approve" && decides:
+		s.approve(user.AccountID, app.ClientID)
+	case done == "withdraw" && decides:
+		s.withdraw(user.AccountID, app.ClientID)
+	case done == "request" && s.hurdle(app, user, app.Scopes) == "unapproved":
+		s.requestApproval(app, user, r.PostFormValue("reason"))
+		done = "requested"
+	default:
+		done = ""
+	}
+	seeOther(w, r.URL.Path+"?done="+done)
 }
 
 // An installed is a row of the installed apps.

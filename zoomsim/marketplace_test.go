@@ -147,6 +147,42 @@ func TestGotcha19PreApproval(t *testing.T) {
 	v.open(ask).says(t, 403, "Request pre-approval")
 }
 
+// TestGotcha19MemberBecomesCoordinator walks the way of somebody who is no
+// administrator to an account-level app: request, approval on the app's page, a
+// role with the rights, and another try.
+func TestGotcha19MemberBecomesCoordinator(t *testing.T) {
+	t.Parallel()
+	b := demanding(t)
+	ask, page := "/oauth/authorize?"+userQuery("client_id", adminApp).Encode(), "/marketplace/apps/"+adminApp
+	v, boss := b.as(sample), b.as(admin)
+	v.form(ask, "decision", "request").says(t, 403, "Pre-approval was requested on", page)
+	v.open(page).says(t, 200, "Pre-approval was requested on")
+	v.form(page, "decision", "approve").says(t, 200, "Pre-approval was requested on")
+	boss.open(page).says(t, 200, "People in Example Teaching Hospital need your approval for this app. It was requested on")
+	boss.form(page, "decision", "approve").says(t, 200, "The app is pre-approved", "This app is pre-approved for Example Teaching Hospital")
+	v.open(ask).says(t, 403, "An account admin is required to install this type of app.")
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Role: "coordinator"}))
+	v.open(ask).says(t, 200, "Allow")
+	code := v.form(ask, "decision", "allow").location(t).Query().Get("code")
+	boss.form(page, "decision", "withdraw").says(t, 200, "The approval is withdrawn", "need your approval")
+	redeemed := b.oauth("/oauth/token", adminApp, adminApp+"-secret", url.Values{
+		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}})
+	b.refused(redeemed, 400, "The pre-approval of the app was withdrawn.", "invalid_grant")
+}
+
+// TestDemandKeepsInstalledApps: whichever way an account begins to demand
+// approvals, the apps that its people have go on.
+func TestDemandKeepsInstalledApps(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	token := b.granted(sample)["refresh_token"]
+	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{PreApproval: new(true)}))
+	if a := b.refresh(token); a.status != 200 {
+		t.Errorf("refresh: %d %s", a.status, a.text)
+	}
+	b.as(coordinator).open("/oauth/authorize?"+userQuery("client_id", adminApp).Encode()).says(t, 403, "Request pre-approval")
+}
+
 func TestGotcha19InstallWithoutState(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
@@ -195,7 +231,8 @@ func TestConsentHurdles(t *testing.T) {
 		status      int
 		says        []string
 	}{
-		{"member, account-level", sample, wide, false, 403, []string{"An account admin is required to install this type of app.", "You are not sent back"}},
+		{"member, not approved", sample, wide, false, 403, []string{"Request pre-approval", "an administrator has to install it, or give you a role", "Zoom Rooms: view"}},
+		{"member, approved", sample, wide, true, 403, []string{"An account admin is required to install this type of app.", "You are not sent back"}},
 		{"role, not approved", coordinator, wide, false, 403, []string{"Request pre-approval"}},
 		{"role, approved", coordinator, wide, true, 200, []string{"asks to act for everyone in Example Teaching Hospital", "View and manage everyone’s meetings"}},
 		{"role too small, not approved", clerk, wide, false, 403, []string{"Request pre-approval", "Approval alone is not enough"}},
@@ -319,7 +356,7 @@ func TestDemandByPage(t *testing.T) {
 	boss := b.as(admin)
 	boss.form("/marketplace/manage", "action", "demand").says(t, 200, "People need your approval")
 	b.as(sample).open("/marketplace/apps/"+userApp).says(t, 200, "Request pre-approval")
-	b.as(sample).form("/marketplace/apps/"+userApp).says(t, 200, "Pre-approval is requested.", "was requested on")
+	b.as(sample).form("/marketplace/apps/"+userApp, "decision", "request").says(t, 200, "Pre-approval is requested.", "was requested on")
 	boss.form("/marketplace/manage", "action", "deny", "client", userApp).says(t, 200, "The request is denied")
 	boss.form("/marketplace/manage", "action", "trust").says(t, 200, "People can authorize any app now")
 	b.as(sample).open("/marketplace/apps/"+userApp).says(t, 200, "Add")
@@ -504,7 +541,7 @@ func TestPagesReachTheApp(t *testing.T) {
 	boss.form(path+"/subscribe", subscription...).says(t, 200, "The event subscription is saved.", hook.url)
 	boss.form(path+"/settings", "redirects", callback, "deauthorization", hook.url).says(t, 200, "The addresses are saved.")
 
-	b.as(sample).form("/marketplace/apps/"+id, "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
+	b.as(sample).form("/marketplace/apps/"+id, "decision", "request", "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
 	boss.form("/marketplace/manage", "client", id, "action", "approve").says(t, 200, "The app is pre-approved")
 	_, q := b.consent(sample, "allow", userQuery("client_id", id))
 	secret := regexp.MustCompile(`<code id="client-secret">([^<]+)</code>`).FindStringSubmatch(page.text)[1]

@@ -24,6 +24,12 @@ func parsePages() (*template.Template, error) {
 			}
 			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 		},
+		"choose": func(chosen string, offered []string) any {
+			return struct {
+				Chosen  string
+				Offered []string
+			}{chosen, offered}
+		},
 		"typeName":   func(n int) string { return typeNames[n] },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
 		"short":      func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
@@ -32,6 +38,7 @@ func parsePages() (*template.Template, error) {
 		"title":      func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"scopeWords": scopeWords,
+		"rightWords": func(right string) string { return rightWords[right] },
 		"kindWords":  func(kind string) string { return kindWords[kind] },
 	}).ParseFS(files, "templates/*.html")
 }

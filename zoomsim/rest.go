@@ -77,9 +77,16 @@ func (s *Sim) serveOperation(w *reply, r *http.Request, op operation) {
 
 // track sets the headers that every answer carries.
 func (p *reply) track(label string) {
-	p.header.Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+	p.trace()
 	p.header.Set("X-RateLimit-Category", label)
 }
+
+// trace sets the header that Zoom's support asks for.
+func (p *reply) trace() { p.header.Set(trackingHeader, trackingID()) }
+
+const trackingHeader = "X-Zm-Trackingid"
+
+func trackingID() string { return "v=2.0;clid=sim;rid=WEB_" + secret(12) }
 
 // refuse answers with an error, in the language of who acts once that is known.
 func (s *Sim) refuse(w *reply, c *call, fail *apiError) {
@@ -115,17 +122,26 @@ func (c *call) checkScopes() *apiError {
 	if len(held) > 0 {
 		return nil
 	}
-	return missing(c.wanted(""))
+	return missing(c.wanted())
 }
 
-// wanted returns the operation's scopes that end in a suffix, of the kind that
-// the app has: granular ones unless it has none of those.
-func (c *call) wanted(suffix string) []string {
-	scopes := c.op.granular
-	if !slices.ContainsFunc(c.app.Scopes, granular) {
-		scopes = c.op.classic
+// wanted returns the operation's scopes, of the kind that the app has: granular
+// ones unless it has none of those.
+func (c *call) wanted() []string {
+	if slices.ContainsFunc(c.app.Scopes, granular) {
+		return slices.Clone(c.op.granular)
 	}
-	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return !strings.HasSuffix(s, suffix) })
+	return slices.Clone(c.op.classic)
+}
+
+// reaching returns those of [call.wanted] that reach across the account, or
+// those that do not, or all where there are none.
+func (c *call) reaching(across bool) []string {
+	found := slices.DeleteFunc(c.wanted(), func(scope string) bool { return wide(scope) != across })
+	if len(found) == 0 {
+		return c.wanted()
+	}
+	return found
 }
 
 // supported returns the scopes of a token that still have a right behind them:
@@ -158,11 +174,11 @@ func (c *call) owner() (*User, *apiError) {
 	id := c.PathValue("user")
 	switch {
 	case id == "me" && c.app.Kind == ServerToServer:
-		return nil, missing(c.wanted(""))
+		return nil, missing(c.reaching(false))
 	case id == "me":
 		id = c.token.UserID
 	case !c.wide:
-		return nil, missing(c.wanted(":admin"))
+		return nil, missing(c.reaching(true))
 	}
 	u := c.sim.user(c.token.AccountID, id)
 	if u == nil {

@@ -58,7 +58,7 @@ func (s *Sim) routes() {
 	s.handle("GET /_sim/style.css", s.serveStyle)
 	s.handle("GET /marketplace", s.serveMarketplace)
 	s.handle("GET /marketplace/apps/{client}", s.serveListing)
-	s.handle("POST /marketplace/apps/{client}", s.serveListingRequest)
+	s.handle("POST /marketplace/apps/{client}", s.serveListingForm)
 	s.handle("GET /marketplace/installed", s.serveInstalled)
 	s.handle("GET /marketplace/installed/{client}/{user}", s.serveUninstallPage)
 	s.handle("POST /marketplace/installed/{client}/{user}", s.serveUninstallForm)

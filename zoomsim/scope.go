@@ -19,17 +19,22 @@ func bare(scope string) string {
 // granular reports whether a scope is of the kind that new apps get.
 func granular(scope string) bool { return strings.Count(bare(scope), ":") > 1 }
 
-// behind returns the right that a scope for the whole account rests on.
+// behind returns the right that a scope for the whole account rests on. Those
+// of people and meetings were observed (devforum.zoom.us, thread 92331); that
+// other changes need the right to edit is a guess.
 func behind(scope string) string {
-	service, _, _ := strings.Cut(scope, ":")
-	switch service {
-	case "meeting":
+	service, action, _ := strings.Cut(scope, ":")
+	edit := !strings.HasPrefix(action, "read:")
+	switch tracking := strings.HasPrefix(service, "tracking_field"); {
+	case service == "meeting", service == "user" && edit:
 		return UserEdit
-	case "user":
+	case service == "user":
 		return UserRead
-	case "room", "zoom_rooms":
+	case service == "room", service == "zoom_rooms":
 		return RoomRead
-	case "tracking_fields", "tracking_field":
+	case tracking && edit:
+		return TrackingEdit
+	case tracking:
 		return TrackingRead
 	}
 	return ""

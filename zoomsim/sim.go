@@ -146,7 +146,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := s.takeFault(r)
 	if fault.instead(r) {
 		s.record(r, &reply{status: fault.Status}, fault)
-		fault.answer(w)
+		fault.answer(w, r)
 		return
 	}
 	rep := s.transact(r, busy)

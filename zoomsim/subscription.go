@@ -81,20 +81,20 @@ func checkURL(text string) error {
 	return nil
 }
 
-// address makes a delivery of an event for each address that wants it.
+// address makes a delivery of an event for each address that wants it. A
+// deauthorization goes to the app's address for those. That a subscription may
+// name it as well is a guess.
 func (s *Sim) address(e event, body string) {
 	for _, app := range s.state.apps.all() {
 		if !s.hears(app, e) {
 			continue
 		}
-		if e.name == appDeauthorized {
-			if app.DeauthURL != "" {
-				s.deliver(app.ClientID, app.DeauthURL, e.name, body)
-			}
-			continue
+		farewell := e.name == appDeauthorized && app.DeauthURL != ""
+		if farewell {
+			s.deliver(app.ClientID, app.DeauthURL, e.name, body)
 		}
 		for _, sub := range app.Subscriptions {
-			if slices.Contains(sub.Events, e.name) {
+			if slices.Contains(sub.Events, e.name) && !(farewell && sub.URL == app.DeauthURL) {
 				s.deliver(app.ClientID, sub.URL, e.name, body)
 			}
 		}
@@ -131,7 +131,7 @@ func (s *Sim) Subscribe(clientID string, sub Subscription) error {
 		return err
 	}
 	if problem != "" {
-		return fmt.Errorf("zoomsim: %s was not subscribed: %s", sub.URL, problem)
+		return fmt.Errorf("zoomsim: the address %s was not subscribed: %s", sub.URL, problem)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,7 +189,7 @@ func (s *Sim) Validate(clientID, url string) error {
 	if err := s.save(); err != nil || problem == "" {
 		return err
 	}
-	return fmt.Errorf("zoomsim: %s is not validated: %s", url, problem)
+	return fmt.Errorf("zoomsim: the address %s is not validated: %s", url, problem)
 }
 
 // ask sends a challenge and returns what was wrong with the answer. It takes

@@ -248,6 +248,47 @@ func TestDeauthorization(t *testing.T) {
 	}
 }
 
+// A subscription may name the deauthorization too; an address that is both
+// hears of it once.
+func TestDeauthorizationBySubscription(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"", "/bye", "same"} {
+		seed := zoomsim.DefaultSeed()
+		rc := listener(t, &seed, "sim-greenroom-user")
+		app := appOf(&seed, "sim-greenroom-user")
+		app.Subscriptions[0].Events = []string{"app_deauthorized"}
+		want := map[string]int{"": 1, "/bye": 2, "same": 1}[address]
+		app.DeauthURL = map[string]string{"": "", "/bye": rc.url + "/bye", "same": rc.url}[address]
+		b := start(t, zoomsim.Options{Seed: &seed})
+		b.install("sim-greenroom-user", sample)
+		n, err := b.sim.Uninstall(sample, "")
+		b.must(err)
+		b.flush()
+		if got := rc.counts()[0]; got != want || n != 1 {
+			t.Errorf("%q: %d uninstalled, %d arrived, want %d", address, n, got, want)
+		}
+	}
+}
+
+// An app that is added without a secret token signs with one all the same, and
+// keeps it when it is replaced.
+func TestAddedAppHasASecretToken(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	app := zoomsim.App{ClientID: "late", Name: "Late", Kind: zoomsim.UserLevel, Scopes: []string{"user:read"}}
+	var tokens []string
+	for range 2 {
+		b.must(b.sim.AddApp(app))
+		page := b.call("GET", "/_sim/?tab=webhooks", "", "")
+		_, rest, _ := strings.Cut(page.text, `id="token-late">`)
+		token, _, _ := strings.Cut(rest, "<")
+		tokens = append(tokens, token)
+	}
+	if len(tokens[0]) != 22 || tokens[1] != tokens[0] {
+		t.Errorf("the secret tokens are %q", tokens)
+	}
+}
+
 func TestSecretTokenIsMadeAndKept(t *testing.T) {
 	t.Parallel()
 	rc := listen(t)

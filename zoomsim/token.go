@@ -153,6 +153,7 @@ func (s *Sim) apiURL(r *http.Request, a *Account) string {
 // client returns the app whose id and secret the request carries, in a Basic
 // header or in the parameters. A public app has no secret to show.
 func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
+	w.trace()
 	id, secret, ok := r.BasicAuth()
 	if !ok {
 		id, secret = r.FormValue("client_id"), r.FormValue("client_secret")
@@ -202,6 +203,9 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	}
 	if r.FormValue("redirect_uri") != c.RedirectURI {
 		return nil, badRedirect()
+	}
+	if !s.approved(user.AccountID, app.ClientID) {
+		return nil, withdrawn() // since the consent
 	}
 	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
 	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}

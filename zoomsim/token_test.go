@@ -360,6 +360,18 @@ func TestServerTokens(t *testing.T) {
 	}
 }
 
+func TestOAuthAnswersAreTraced(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	for _, path := range []string{"/oauth/token", "/oauth/revoke", "/oauth/data/compliance"} {
+		for _, key := range []string{userKey, "wrong"} {
+			if a := b.oauth(path, userApp, key, nil); a.header.Get("x-zm-trackingid") == "" {
+				t.Errorf("%s: %d without x-zm-trackingid", path, a.status)
+			}
+		}
+	}
+}
+
 func TestRevokeUninstalls(t *testing.T) {
 	t.Parallel()
 	seed := zoomsim.DefaultSeed()

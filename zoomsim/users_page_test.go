@@ -115,7 +115,7 @@ func TestRolesPage(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	path := "/account/" + hospital + "/roles"
-	b.pageShows(b.form(path, url.Values{"name": {"Front desk"}, "privilege": {"User:Read"}}), "The role was added.", "Front desk")
+	b.pageShows(b.form(path, url.Values{"name": {"Front desk"}, "privilege": {"User:Read"}}), "The role was added.", "Front desk", "Users: view and edit <code>User:Edit</code>")
 	b.pageShows(b.form(path, url.Values{"name": {"Admin"}}), "There is a role Admin already.")
 	b.pageShows(b.form(path+"/1", url.Values{"privilege": {"User:Read"}}), "The role was saved.", "The owner has every right.")
 	if a := b.call("POST", "/v2/users/"+sample+"/meetings", b.s2s(), `{}`); a.code() != 4711 {
