@@ -22,6 +22,7 @@ type App struct {
 	Kind          string         `json:"kind"`                    // ServerToServer, AccountLevel, or UserLevel
 	AccountID     string         `json:"account_id,omitempty"`    // whose app it is, which nobody else may authorize; "" lists it for every account; required for a ServerToServer app
 	Creator       string         `json:"creator,omitempty"`       // address or id of the person whose role limits a ServerToServer app; "" for no limit
+	MeIsCreator   bool           `json:"me_is_creator,omitempty"` // lets a ServerToServer app say me for its creator, which the OAuth docs forbid
 	RedirectURIs  []string       `json:"redirect_uris,omitempty"` // a redirect matches one of these, or extends it by a path or query
 	Scopes        []string       `json:"scopes"`
 	Disabled      bool           `json:"disabled,omitempty"`

@@ -101,8 +101,9 @@ func (s *Sim) serveClock(w *reply, r *http.Request) {
 	if in.Speed != nil {
 		speed = *in.Speed
 	}
-	if answered(w, checkSpeed(speed)) {
-		s.setClock(at.Add(time.Duration(in.Seconds)*time.Second), speed)
+	at = time.Unix(at.Unix()+in.Seconds, int64(at.Nanosecond())) // a Duration ends after 292 years
+	if answered(w, checkSpeed(speed)) && answered(w, s.moveClock(at)) {
+		s.setClock(s.now(), speed)
 		writeJSON(w, http.StatusOK, map[string]any{"now": s.now(), "speed": s.speed()})
 	}
 }

@@ -54,6 +54,7 @@ func TestPeopleSurviveARestart(t *testing.T) {
 	one.must(one.sim.SetAccount(hospital, zoomsim.AccountChange{Language: "de-DE"}))
 	id, err := one.sim.AddRoom(zoomsim.Room{AccountID: hospital, Name: "Lobby"})
 	one.must(err)
+	one.end()
 	two := start(t, zoomsim.Options{Data: folder})
 	if on := two.settings("").body["in_meeting"].(map[string]any)["waiting_room"]; on != true {
 		t.Errorf("her setting is %v", on)

@@ -94,9 +94,6 @@ func (s *Sim) send(app *App, d *Delivery) {
 // an attempt was due, so that a clock that jumps makes up for what it passed.
 func (s *Sim) attempted(id int64, a Attempt) {
 	was := s.state.deliveries.get(deliveryKey(id))
-	if was == nil {
-		return // the state was replaced meanwhile
-	}
 	d := *was
 	d.Attempts = append(slices.Clip(was.Attempts), a)
 	switch n := len(d.Attempts); {

@@ -26,3 +26,13 @@ func (s *Sim) Running() int {
 	defer s.mu.Unlock()
 	return s.webhooks.running
 }
+
+// FillDisk makes the next write to the journal fail after some bytes.
+func (s *Sim) FillDisk() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.journal.file.WriteString(`{"table":"meetings","key":"81`); err != nil {
+		return err
+	}
+	return s.journal.file.Close()
+}

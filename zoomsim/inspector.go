@@ -240,7 +240,7 @@ func (s *Sim) clockForm(action string, r *http.Request) error {
 		if err != nil || problem != nil || max(amount, -amount) > maxAdvance || unit.Abs() > checkEvery {
 			return errors.New("zoomsim: the clock moves by up to 10000 minutes, hours, or days")
 		}
-		s.setClock(s.now().Add(time.Duration(amount)*unit), s.speed())
+		return s.moveClock(s.now().Add(time.Duration(amount) * unit))
 	case "time":
 		at, err := time.Parse("2006-01-02T15:04:05", r.PostFormValue("time"))
 		if err != nil { // browsers leave out seconds that are zero
@@ -249,7 +249,7 @@ func (s *Sim) clockForm(action string, r *http.Request) error {
 		if err != nil {
 			return errors.New("zoomsim: a time is written as in 2030-03-04T12:00")
 		}
-		s.setClock(at, s.speed())
+		return s.moveClock(at)
 	default:
 		speed, err := strconv.ParseFloat(r.PostFormValue("speed"), 64)
 		if err != nil {
@@ -257,5 +257,4 @@ func (s *Sim) clockForm(action string, r *http.Request) error {
 		}
 		return s.setSpeed(speed)
 	}
-	return nil
 }

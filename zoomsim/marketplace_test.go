@@ -334,6 +334,8 @@ func TestSignInLeadsBack(t *testing.T) {
 		{"/oauth/signin?next=%2F%2Fevil.example", "/marketplace"},
 		{"/oauth/signin?next=%2F%5Cevil.example", "/marketplace"},
 		{"/oauth/signin?next=https%3A%2F%2Fevil.example", "/marketplace"},
+		{"/oauth/signin?next=%2F%09%2Fevil.example", "/marketplace"}, // browsers overlook the tab
+		{"/oauth/signin?next=%2F%0D%0AX%3A%20y", "/marketplace"},
 		{"/oauth/signin", "/marketplace"},
 		{"/oauth/signin?client_id=x&next=%2F", "/oauth/authorize?client_id=x&next=%2F"},
 	}
@@ -428,6 +430,7 @@ func TestServerAppByPage(t *testing.T) {
 	boss.form(path+"/scopes", "scope", "user:read:admin").says(t, 200, "Tokens that exist keep theirs")
 	boss.form(path+"/subscribe", "url", "https://greenroom.example/hook").says(t, 422, "the events that it wants")
 
+	b.end()
 	again := start(t, zoomsim.Options{Data: folder})
 	if a := token(again); a.status != 200 || a.body["scope"] != "user:read:admin" {
 		t.Errorf("after a restart: %d %s", a.status, a.text)
@@ -477,6 +480,7 @@ func TestSeedKeepsWhatPagesDid(t *testing.T) {
 	if err := one.sim.DisableApp(serverApp); err != nil {
 		t.Fatal(err)
 	}
+	one.end()
 	two := start(t, zoomsim.Options{Data: folder})
 	form := url.Values{"grant_type": {"account_credentials"}, "account_id": {hospital}}
 	two.refused(two.oauth("/oauth/token", serverApp, serverApp+"-secret", form), 400, "unsupported grant type", "unsupported_grant_type")

@@ -74,6 +74,9 @@ func (m *Meeting) registrationURL(base string) string {
 func (s *Sim) row(m *Meeting) meetingRow {
 	row := meetingRow{m.UUID, m.ID, m.HostID, m.Topic, m.Type, stamp(m.Start), m.Duration, m.Timezone,
 		m.Agenda, stamp(m.Created), m.joinURL(s.here), ""}
+	if i := s.live(m.ID); i != nil {
+		row.UUID = i.UUID
+	}
 	if o, ok := m.next(s.now()); ok {
 		row.StartTime = stamp(o.Start)
 	}

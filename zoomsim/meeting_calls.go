@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -67,7 +68,7 @@ func (c *call) deleteMeeting() (int, any, *apiError) {
 // 30 days.
 func (s *Sim) trashMeeting(by *User, m *Meeting) {
 	s.endLive(m, "")
-	gone := *m
+	gone := *cmp.Or(s.state.meetings.get(m.key()), m)
 	gone.Deleted = s.now()
 	s.state.meetings.put(&gone)
 	s.emitDeleted(m, by)

@@ -24,8 +24,12 @@ func TestValidation(t *testing.T) {
 		{"duration", `{"duration":30.5}`},
 		{"timezone", `{"timezone":"Mars/Base"}`},
 		{"start_time", `{"start_time":"tomorrow"}`},
-		{"start_time", `{"start_time":"2031-01-01T00:00:00.000Z"}`},
+		{"start_time", `{"start_time":"2031-01-01T00:00:00.000"}`},
+		{"start_time", `{"start_time":"2031-01-01T00:00:00.000+00:00"}`},
 		{"start_time", `{"start_time":"2031-01-01T00:00:00+01:00"}`},
+		{"start_time", `{"start_time":"9999-12-31T23:59:59","timezone":"America/New_York"}`}, // a year that JSON does not have
+		{"start_time", `{"start_time":"9001-01-01T00:00:00Z"}`},
+		{"recurrence.weekly_days", `{"type":8,"recurrence":{"type":2,"weekly_days":"1,1,1,1,1,1,1,1","end_times":2}}`},
 		{"password", `{"password":"12345678901"}`},
 		{"password", `{"password":"pass word"}`},
 		{"password", `{"password":true}`},

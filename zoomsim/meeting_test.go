@@ -236,6 +236,20 @@ func TestGotcha09Me(t *testing.T) {
 	}
 }
 
+// Who uses me with a Server-to-Server app in spite of the documents can seed it.
+func TestMeIsCreator(t *testing.T) {
+	t.Parallel()
+	refused := with(t, nil)
+	a := refused.call("GET", "/v2/users/me", refused.s2s(), "")
+	if want := "Invalid access token, does not contain scopes:[user:read, user_info:read]."; a.status != 400 || a.body["message"] != want {
+		t.Errorf("%d %s; want the scopes that are missing: %s", a.status, a.text, want)
+	}
+	allowed := with(t, func(s *zoomsim.Seed) { s.Apps[0].MeIsCreator = true })
+	if a := allowed.call("POST", "/v2/users/me/meetings", allowed.s2s(), `{}`); a.status != 201 || a.body["host_email"] != admin {
+		t.Errorf("%d %s", a.status, a.text)
+	}
+}
+
 // A Z means UTC whatever the zone; without either the account's zone counts; a
 // series keeps its wall time over a change of the clocks.
 func TestGotcha10TimeZones(t *testing.T) {
@@ -246,6 +260,7 @@ func TestGotcha10TimeZones(t *testing.T) {
 	token := b.s2s()
 	tests := []struct{ body, start, zone string }{
 		{`{"start_time":"2030-03-05T09:00:00Z","timezone":"Asia/Tokyo"}`, "2030-03-05T09:00:00Z", "Asia/Tokyo"},
+		{`{"start_time":"2030-03-05T09:00:00.250Z","timezone":"Asia/Tokyo"}`, "2030-03-05T09:00:00Z", "Asia/Tokyo"},
 		{`{"start_time":"2030-03-05T09:00:00","timezone":"Asia/Tokyo"}`, "2030-03-05T00:00:00Z", "Asia/Tokyo"},
 		{`{"start_time":"2030-03-05T09:00:00"}`, "2030-03-05T14:00:00Z", "America/New_York"},
 		{`{"start_time":"2030-03-05T09:00:00Z"}`, "2030-03-05T09:00:00Z", "Europe/Berlin"},

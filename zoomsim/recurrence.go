@@ -120,6 +120,9 @@ func (r Recurrence) days() []time.Weekday {
 			return nil
 		}
 		days = append(days, time.Weekday(n-1))
+		if len(days) > 7 {
+			return nil
+		}
 	}
 	slices.Sort(days)
 	return slices.Compact(days)

@@ -142,18 +142,26 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 		return 0, nil, fail
 	}
 	c.enroll(m, r)
-	return http.StatusCreated, registeredAnswer{m.ID, r.joinURL(c.sim.here, m), r.ID, stamp(m.Start), m.Topic, r.PIN}, nil
+	answer := registeredAnswer{ID: m.ID, JoinURL: r.joinURL(c.sim.here, m), RegistrantID: r.ID, Topic: m.Topic, PIN: r.PIN}
+	if !m.Start.IsZero() {
+		answer.StartTime = stamp(m.Start)
+	}
+	for _, o := range m.occurrences() {
+		answer.Occurrences = append(answer.Occurrences, o.row())
+	}
+	return http.StatusCreated, answer, nil
 }
 
 // registeredAnswer is the body of a success. There is no join_url before the
 // host's approval.
 type registeredAnswer struct {
-	ID           int64  `json:"id"`
-	JoinURL      string `json:"join_url,omitempty"`
-	RegistrantID string `json:"registrant_id"`
-	StartTime    string `json:"start_time,omitempty"`
-	Topic        string `json:"topic"`
-	PIN          int    `json:"participant_pin_code"`
+	ID           int64           `json:"id"`
+	JoinURL      string          `json:"join_url,omitempty"`
+	RegistrantID string          `json:"registrant_id"`
+	StartTime    string          `json:"start_time,omitempty"`
+	Topic        string          `json:"topic"`
+	Occurrences  []occurrenceRow `json:"occurrences,omitempty"`
+	PIN          int             `json:"participant_pin_code"`
 }
 
 type batchRow struct {

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -169,14 +170,16 @@ func (s *Sim) serveUnknownOperation(w *reply, _ *http.Request) {
 
 // owner returns the person the path names. A token for one person must say me
 // and a Server-to-Server token must not; an account-level token may say either,
-// me being the person who installed the app (Zoom OAuth docs).
+// me being the person who installed the app (Zoom OAuth docs). That me is the
+// creator of a Server-to-Server app is reported by many who use it all the same,
+// and can be seeded.
 func (c *call) owner() (*User, *apiError) {
 	id := c.PathValue("user")
 	switch {
-	case id == "me" && c.app.Kind == ServerToServer:
+	case id == "me" && c.app.Kind == ServerToServer && !c.app.MeIsCreator:
 		return nil, missing(c.reaching(false))
 	case id == "me":
-		id = c.token.UserID
+		id = cmp.Or(c.token.UserID, c.app.Creator)
 	case !c.wide:
 		return nil, missing(c.reaching(true))
 	}

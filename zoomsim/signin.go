@@ -97,13 +97,16 @@ func sessionCookie(r *http.Request, value string, maxAge int) *http.Cookie {
 }
 
 // back returns to the authorize request that a form carried in its query, or
-// to the page that it names as next.
+// to the page that it names as next. Browsers read a backslash as a slash, and
+// overlook control characters, which no URL has.
 func back(w *reply, r *http.Request) {
 	q := r.URL.Query()
-	switch next := q.Get("next"); {
+	next := q.Get("next")
+	_, err := url.Parse(next)
+	switch {
 	case q.Has("client_id"):
 		seeOther(w, "/oauth/authorize?"+r.URL.RawQuery)
-	case strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.Contains(next, `\`):
+	case err == nil && strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.Contains(next, `\`):
 		seeOther(w, next)
 	default:
 		seeOther(w, "/marketplace")

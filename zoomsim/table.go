@@ -148,6 +148,9 @@ func (t *table[V]) drain(name string, to *json.Encoder) error {
 	return nil
 }
 
+// forget takes what changed since the last drain as written.
+func (t *table[V]) forget() { clear(t.dirty) }
+
 // dump writes every row.
 func (t *table[V]) dump(name string, to *json.Encoder) error {
 	for _, k := range slices.Sorted(maps.Keys(t.rows)) {
@@ -184,6 +187,7 @@ func (t *table[V]) load(r record) error {
 // rows is a table of any kind, as the journal sees it.
 type rows interface {
 	reset()
+	forget()
 	drain(name string, to *json.Encoder) error
 	dump(name string, to *json.Encoder) error
 	load(r record) error

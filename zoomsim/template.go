@@ -83,7 +83,7 @@ func (c *call) addTemplate() (int, any, *apiError) {
 // newTemplate returns a template of a meeting, which replaces another one if the
 // request says so.
 func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template, *apiError) {
-	t := &Template{ID: newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
+	t := &Template{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
 		Duration: m.Duration, Settings: m.Settings}
 	if in.SaveRecurrence {
 		t.Recurrence = m.Recurrence

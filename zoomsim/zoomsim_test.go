@@ -55,6 +55,14 @@ func start(t *testing.T, opts zoomsim.Options) *bench {
 	return &bench{t, sim, server.URL}
 }
 
+// end closes the simulator, whose data folder another one may have then.
+func (b *bench) end() {
+	b.Helper()
+	if err := b.sim.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // onCommand reports whether an answer is a fault that the test asked for.
 func onCommand(_ *http.Request, a zoomspec.Answer) bool {
 	return a.Header.Get("X-Zoomsim-Fault") != ""
