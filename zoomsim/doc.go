@@ -9,9 +9,9 @@
 //
 // # What it promises
 //
-// Requests are handled one at a time. A change is in the state file, if there
-// is one, before its reply is sent. Time is Options.Now plus whatever
-// [Sim.Advance] added, and nothing else in the package reads a clock except
+// Requests are handled one at a time. A change is in the data folder, if there
+// is one, before its reply is sent. Time is Options.Now, as [Sim.Advance] and
+// [Sim.SetSpeed] bend it, and nothing else in the package reads a clock except
 // the delays that were asked for and the three seconds in which a webhook must
 // be answered. Tokens, codes, and session cookies are kept as SHA-256 hashes
 // only.
@@ -74,10 +74,10 @@
 // # Limits
 //
 // Meetings to which one is only invited, webinars, and audio and video are
-// absent. Where no public
-// source settles what Zoom does, the code says so and refuses. The control API
-// under /_sim/ and the shared password have no protection beyond a check for
-// cross-origin browser requests: bind the simulator to loopback.
+// absent. Where no public source settles what Zoom does, the code says so, and
+// docs/zoomsim.md says how far to trust the rest. The control API under /_sim/
+// and the shared password have no protection beyond a check for cross-origin
+// browser requests: bind the simulator to loopback.
 //
 // # Sources
 //

@@ -35,12 +35,20 @@ type inspection struct {
 	Webhooks           []*Delivery
 	Events             []Event
 	Faults             []*Fault
+	FaultCount         int
 	sim                *Sim
 }
 
-// Tabs lists the tabs, whose names are also their headings.
-func (inspection) Tabs() []string {
-	return []string{"calls", "limits", "webhooks", "events", "clock", "faults"}
+// tabNames are the tabs of the inspector.
+var tabNames = []string{"calls", "limits", "webhooks", "events", "clock", "faults"}
+
+// Tabs lists the links to the tabs.
+func (i inspection) Tabs() []link {
+	tabs := make([]link, len(tabNames))
+	for n, name := range tabNames {
+		tabs[n] = link{strings.ToUpper(name[:1]) + name[1:], "/_sim/?tab=" + name, name == i.Tab}
+	}
+	return tabs
 }
 
 // AppName returns what people call an app.
@@ -63,8 +71,15 @@ func (inspection) Steps() []step {
 	return []step{{"+5 minutes", "5m"}, {"+20 minutes", "20m"}, {"+1 hour", "1h"}, {"+1 day", "24h"}, {"+72 hours", "72h"}}
 }
 
+// A faultKind is a kind of fault in words.
+type faultKind struct{ Kind, Words string }
+
 // FaultKinds lists the kinds of faults.
-func (inspection) FaultKinds() []string { return faultKinds }
+func (inspection) FaultKinds() []faultKind {
+	return []faultKind{{DropReply, "drop reply: it is done, but not answered"}, {Delay, "delay: it is done, late"},
+		{StatusFault, "status: an error is answered, nothing is done"}, {HTMLFault, "html: a page is answered, nothing is done"},
+		{XMLFault, "xml: a document is answered, nothing is done"}, {Reset, "reset: the connection ends, nothing is done"}}
+}
 
 // serveInspector serves GET /_sim/.
 func (s *Sim) serveInspector(w *reply, r *http.Request) {
@@ -74,10 +89,10 @@ func (s *Sim) serveInspector(w *reply, r *http.Request) {
 
 // inspect fills in what the tab shows and renders it. The lock is held.
 func (s *Sim) inspect(w *reply, status int, i inspection) {
-	if !slices.Contains(i.Tabs(), i.Tab) {
+	if !slices.Contains(tabNames, i.Tab) {
 		i.Tab = "calls"
 	}
-	i.sim, i.Now, i.Speed, i.Paused, i.Apps = s, s.now(), s.speed(), s.webhooks.paused, s.state.apps.all()
+	i.sim, i.Now, i.Speed, i.Paused, i.Apps, i.FaultCount = s, s.now(), s.speed(), s.webhooks.paused, s.state.apps.all(), len(s.faults)
 	switch i.Tab {
 	case "calls":
 		i.Calls = newest(s.calls, shownCalls, func(c Call) bool { return i.App == "" || c.ClientID == i.App })

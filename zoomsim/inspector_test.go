@@ -19,13 +19,15 @@ func TestInspectorShowsCallsAndLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.shows(b.call("GET", "/_sim/", "", ""), 200, `aria-current="page">Calls</a>`, "GET /v2/users/nobody?page_size=1", "Hospital server",
-		`<span class="chip bad">404</span></td><td>Hospital server</td><td>Light</td><td class="number">5998</td>`, `<td>none</td><td class="number">no limit</td>`)
+		`<span class="chip bad">404</span></td><td data-label="App">Hospital server</td><td data-label="Label">Light</td><td class="number" data-label="Left">5998</td>`,
+		`>none</td><td class="number" data-label="Left">no limit</td>`)
 	if a := b.call("GET", "/_sim/?app=sim-clinic-s2s", "", ""); !strings.Contains(a.text, "There were no calls.") {
 		t.Errorf("the filter lets calls through: %s", a.text)
 	}
-	b.shows(b.call("GET", "/_sim/?tab=limits", "", ""), 200, `<td>Light</td><td>2 of 4 per second</td><td>5998 of 6000</td>`,
-		`<td>Resource-intensive</td><td>10 of 10 per minute</td><td>30000 of 30000</td>`, `s.sample@hospital.example</a></th><td>1 of 100</td>`)
-	b.shows(b.call("GET", "/_sim/?tab=faults", "", ""), 200, `<th scope="row">drop reply</th><td>DELETE</td>`)
+	b.shows(b.call("GET", "/_sim/?tab=limits", "", ""), 200, `>Light</td><td data-label="Left now">2 of 4 per second</td><td data-label="Left today">5998 of 6000</td>`,
+		`>Resource-intensive</td><td data-label="Left now">10 of 10 per minute</td><td data-label="Left today">30000 of 30000</td>`,
+		`s.sample@hospital.example</a></th><td data-label="Used">1 of 100</td>`)
+	b.shows(b.call("GET", "/_sim/?tab=faults", "", ""), 200, `<th scope="row">drop reply</th><td data-label="Method">DELETE</td>`)
 	if c := b.sim.Calls(); c[0].Remaining != -1 || c[1].Label != "Light" || c[1].Remaining != 5999 {
 		t.Errorf("the log says %+v", c)
 	}
@@ -43,7 +45,7 @@ func TestInspectorForms(t *testing.T) {
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/time", url.Values{"time": {"soon"}}), 422, "2 Jan 2031, 03:04:05 UTC")
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/speed", url.Values{"speed": {"0"}}), 200, "The clock stands still")
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/speed", url.Values{"speed": {"NaN"}}), 422, "between 0 and 60000.")
-	b.shows(b.post(http.DefaultClient, "/_sim/inspector/fault", url.Values{"kind": {"status"}, "path_prefix": {"/v2/"}, "status": {"502"}, "count": {"-1"}}), 200, "<td>502, code 502</td><td>0 ms</td><td>all</td>")
+	b.shows(b.post(http.DefaultClient, "/_sim/inspector/fault", url.Values{"kind": {"status"}, "path_prefix": {"/v2/"}, "status": {"502"}, "count": {"-1"}}), 200, `>502, code 502</td><td data-label="Delay">0 ms</td><td data-label="Requests left">all</td>`)
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/fault", url.Values{"kind": {"status"}, "status": {"many"}}), 422, "Many is no whole number.")
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/clear", nil), 200, "All faults were cleared.", "There are no faults.")
 	b.shows(b.post(http.DefaultClient, "/_sim/inspector/subscribe", url.Values{"client": {hospitalApp}, "url": {rc.url}, "events": {"user.updated\nuser.deleted"}}), 200,

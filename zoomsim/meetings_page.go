@@ -11,15 +11,22 @@ import (
 
 // meetingsData is what a person's meetings page shows.
 type meetingsData struct {
-	Host  *User
-	Rows  []meetingsRow
-	Trash []*Meeting
-	Done  string
+	Host    *User
+	MayHost bool
+	Rows    []meetingsRow
+	Trash   []*Meeting
+	Done    string
 }
 
 type meetingsRow struct {
 	*Meeting
-	Live bool
+	Live  bool
+	Maker string // the app that made it, or the web portal
+}
+
+// Kind says what is unusual about the meeting; "" for nothing.
+func (r meetingsRow) Kind() string {
+	return map[int]string{FixedTime: "series", NoFixedTime: "series without times", Instant: "instant", Personal: "personal"}[r.Type]
 }
 
 // serveMeetingsPage serves GET /users/{user}/meetings.
@@ -29,11 +36,22 @@ func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	data := meetingsData{Host: host, Trash: s.trashOf(host), Done: notice(r)}
+	data := meetingsData{Host: host, MayHost: host.mayHost(), Trash: s.trashOf(host), Done: notice(r)}
 	for _, m := range s.meetingsOf(host.ID) {
-		data.Rows = append(data.Rows, meetingsRow{m, s.live(m.ID) != nil})
+		data.Rows = append(data.Rows, meetingsRow{m, s.live(m.ID) != nil, s.maker(m)})
 	}
 	s.page(w, http.StatusOK, "meetings", "Meetings of "+host.name(), data)
+}
+
+// maker returns the name of what made a meeting.
+func (s *Sim) maker(m *Meeting) string {
+	if m.CreatedBy == "" {
+		return "web portal"
+	}
+	if app := s.state.apps.get(m.CreatedBy); app != nil {
+		return app.Name
+	}
+	return m.CreatedBy
 }
 
 // meetingOfHost returns the meeting and the host that a page's address names,

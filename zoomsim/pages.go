@@ -18,24 +18,14 @@ const policy = "default-src 'none'; style-src 'self'; form-action *; base-uri 'n
 
 func parsePages() (*template.Template, error) {
 	return template.New("pages").Funcs(template.FuncMap{
-		"when": func(t time.Time) string {
-			if t.IsZero() {
-				return "no fixed time"
-			}
-			return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
-		},
-		"choose": func(chosen string, offered []string) any {
-			return struct {
-				Chosen  string
-				Offered []string
-			}{chosen, offered}
-		},
+		"when":       inUTC,
+		"inZone":     inZone,
+		"choose":     choose,
 		"typeName":   func(n int) string { return typeNames[n] },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
 		"short":      func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
 		"digits":     func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
 		"pretty":     pretty[string],
-		"title":      func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"scopeWords": scopeWords,
 		"rightWords": func(right string) string { return rightWords[right] },
@@ -43,17 +33,38 @@ func parsePages() (*template.Template, error) {
 	}).ParseFS(files, "templates/*.html")
 }
 
-// page renders a template into a reply.
+// A choice is what a list of options offers.
+type choice struct {
+	Chosen  string
+	Offered []string
+}
+
+func choose(chosen string, offered []string) choice { return choice{chosen, offered} }
+
+// inUTC says a time in UTC, of which a meeting may have none.
+func inUTC(t time.Time) string {
+	if t.IsZero() {
+		return "no fixed time"
+	}
+	return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
+}
+
+// inZone says a time in a zone, or "" if that is UTC or there is no time.
+func inZone(t time.Time, name string) string {
+	zone, err := time.LoadLocation(name)
+	if err != nil || t.IsZero() || zone == time.UTC || name == "" {
+		return ""
+	}
+	return t.In(zone).Format("Mon 2 Jan 2006, 15:04 ") + name
+}
+
+// page renders a template into a reply. The lock is held.
 func (s *Sim) page(w *reply, status int, name, title string, data any) {
 	w.header.Set("Content-Type", "text/html; charset=utf-8")
 	w.header.Set("Content-Security-Policy", policy)
 	w.header.Set("Referrer-Policy", "same-origin")
 	w.WriteHeader(status)
-	view := struct {
-		Title string
-		Data  any
-	}{title, data}
-	if err := s.pages.ExecuteTemplate(w, name, view); err != nil {
+	if err := s.pages.ExecuteTemplate(w, name, s.view(w.request, name, title, data)); err != nil {
 		s.opts.Log.Error("page not rendered", slog.String("page", name), slog.Any("error", err))
 		w.WriteHeader(http.StatusInternalServerError)
 	}

@@ -171,7 +171,7 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.here = pagesURL(s.baseURL(r))
-	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy}
+	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy, request: r}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
@@ -203,12 +203,13 @@ func withoutSlash(r *http.Request) *http.Request {
 
 // A reply is an answer that is not sent yet.
 type reply struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-	client string // client id of the caller, once known
-	busy   bool   // another request holds the lock of the operation
-	later  func() // completes the reply without the lock, which network calls need; may be nil
+	header  http.Header
+	status  int
+	body    bytes.Buffer
+	request *http.Request // that is answered
+	client  string        // client id of the caller, once known
+	busy    bool          // another request holds the lock of the operation
+	later   func()        // completes the reply without the lock, which network calls need; may be nil
 }
 
 func (p *reply) Header() http.Header         { return p.header }

@@ -33,7 +33,7 @@ func TestAccountPage(t *testing.T) {
 	if a := b.post(http.DefaultClient, path, url.Values{"plan": {"gold"}}); a.status != 422 {
 		t.Errorf("no such plan: %d", a.status)
 	}
-	b.shows(b.post(http.DefaultClient, path, url.Values{"plan": {"gold"}}), 200, `role="alert"`, "There is no plan &#34;gold&#34;")
+	b.shows(b.post(http.DefaultClient, path, url.Values{"plan": {"gold"}}), 422, `role="alert"`, "There is no plan &#34;gold&#34;")
 }
 
 func TestUserPages(t *testing.T) {
@@ -42,7 +42,7 @@ func TestUserPages(t *testing.T) {
 	people := "/account/" + hospital + "/users"
 	added := b.post(http.DefaultClient, people, url.Values{"email": {"n.new@hospital.example"}, "first_name": {"<Nia>"}, "type": {"1"}, "status": {"pending"}})
 	b.shows(added, 200, "The person was added.", "&lt;Nia&gt;", "<option selected>pending</option>")
-	b.shows(b.post(http.DefaultClient, people, url.Values{"email": {sample}, "first_name": {"Kept"}}), 200, "There is a user s.sample@hospital.example already.", `value="Kept"`)
+	b.shows(b.post(http.DefaultClient, people, url.Values{"email": {sample}, "first_name": {"Kept"}}), 422, "There is a user s.sample@hospital.example already.", `value="Kept"`)
 	page := "/users/" + b.user(sample)
 	b.shows(b.call("GET", page, "", ""), 200, `<option value="2" selected>Licensed</option>`, "As the account: en-US")
 	values := url.Values{"type": {"4"}, "status": {"inactive"}, "role": {"1"}, "email": {sample}, "first_name": {"Samira"},
@@ -50,12 +50,12 @@ func TestUserPages(t *testing.T) {
 	b.shows(b.post(http.DefaultClient, page, values), 200, "The person was saved.", "Samira Sample", `<option value="4" selected>Unassigned</option>`)
 	values.Set("timezone", "Mars/Base")
 	values.Set("first_name", "Sami")
-	b.shows(b.post(http.DefaultClient, page, values), 200, "There is no time zone &#34;Mars/Base&#34;.", `value="Sami"`, `value="Mars/Base"`)
+	b.shows(b.post(http.DefaultClient, page, values), 422, "There is no time zone &#34;Mars/Base&#34;.", `value="Sami"`, `value="Mars/Base"`)
 	a := b.call("GET", "/v2/users/"+sample, b.s2s(), "").body
 	if a["first_name"] != "Samira" || a["status"] != "inactive" || a["role_id"] != "1" || a["timezone"] != "Europe/Berlin" {
 		t.Errorf("the person is %v", a)
 	}
-	b.shows(b.post(http.DefaultClient, page+"/remove", url.Values{"action": {"delete"}, "transfer_meeting": {"yes"}}), 200, "The meetings can be transferred to a colleague")
+	b.shows(b.post(http.DefaultClient, page+"/remove", url.Values{"action": {"delete"}, "transfer_meeting": {"yes"}}), 422, "The meetings can be transferred to a colleague")
 	b.shows(b.post(http.DefaultClient, page+"/remove", url.Values{"action": {"delete"}}), 200, "The person was deleted.", "7 people")
 	b.shows(b.post(http.DefaultClient, "/users/"+b.user("u.usher@hospital.example")+"/remove", url.Values{"action": {"disassociate"}}), 200, "The person left the account.", "6 people")
 	if a := b.call("GET", page, "", ""); a.status != 404 {
@@ -96,12 +96,12 @@ func TestRolesPage(t *testing.T) {
 	b := start(t, zoomsim.Options{})
 	path := "/account/" + hospital + "/roles"
 	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {"Front desk"}, "privilege": {"User:Read"}}), 200, "The role was added.", "Front desk", "Users: view and edit <code>User:Edit</code>")
-	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {"Admin"}}), 200, "There is a role Admin already.")
+	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {"Admin"}}), 422, "There is a role Admin already.")
 	b.shows(b.post(http.DefaultClient, path+"/1", url.Values{"privilege": {"User:Read"}}), 200, "The role was saved.", "The owner has every right.")
 	if a := b.call("POST", "/v2/users/"+sample+"/meetings", b.s2s(), `{}`); a.code() != 4711 {
 		t.Errorf("the rights are still there: %d %s", a.status, a.text)
 	}
-	b.shows(b.post(http.DefaultClient, path+"/0", url.Values{}), 200, "The owner of an account has every right.")
+	b.shows(b.post(http.DefaultClient, path+"/0", url.Values{}), 422, "The owner of an account has every right.")
 }
 
 func TestRoomsPage(t *testing.T) {
@@ -110,7 +110,7 @@ func TestRoomsPage(t *testing.T) {
 	path := "/account/" + hospital + "/rooms"
 	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {"Lobby"}, "calendar_email": {"lobby@hospital.example"}, "status": {"Offline"}}), 200,
 		"The room was added.", "lobby@hospital.example")
-	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {""}}), 200, "A room needs a name.")
+	b.shows(b.post(http.DefaultClient, path, url.Values{"name": {""}}), 422, "A room needs a name.")
 	room := b.call("GET", "/v2/rooms?query_name=Lobby", b.s2s(), "").body["rooms"].([]any)[0].(map[string]any)
 	page := "/rooms/" + room["id"].(string)
 	b.shows(b.post(http.DefaultClient, page, url.Values{"name": {"Hall"}, "status": {"InMeeting"}}), 200, "The room was saved.", "<h2>Hall</h2>")

@@ -205,8 +205,7 @@ func (b *bench) user(email string) string {
 	return id
 }
 
-// payloads returns what the events of a name carry, oldest first, without the
-// times at which they were sent.
+// payloads returns what the events of a name carry, oldest first.
 func (b *bench) payloads(name string) []map[string]any {
 	b.Helper()
 	var all []map[string]any
@@ -216,8 +215,17 @@ func (b *bench) payloads(name string) []map[string]any {
 		}
 		var body struct{ Payload map[string]any }
 		b.must(json.Unmarshal(e.Body, &body))
-		delete(body.Payload, "time_stamp")
 		all = append(all, body.Payload)
+	}
+	return all
+}
+
+// timeless returns payloads without their times.
+func (b *bench) timeless(name string) []map[string]any {
+	b.Helper()
+	all := b.payloads(name)
+	for _, payload := range all {
+		delete(payload, "time_stamp")
 	}
 	return all
 }
