@@ -20,15 +20,6 @@ func (b *bench) signIn(c *http.Client, m int64, email string) {
 	}
 }
 
-func (b *bench) get(c *http.Client, path string) answer {
-	b.Helper()
-	resp, err := c.Get(b.base + path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return read(b.T, resp)
-}
-
 // TestJoinPage walks a guest and a host through a meeting with a waiting room.
 func TestJoinPage(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -125,11 +126,7 @@ func (s *Sim) admit(w *reply, a *Account, op operation) *apiError {
 // perSecond returns the refusal of a burst. Its code is 4001 where the API
 // reference of May 2026 says so, and 429 elsewhere.
 func perSecond(op operation) *apiError {
-	code := http.StatusTooManyRequests
-	if op.burstCode != 0 {
-		code = op.burstCode
-	}
-	return refuse(http.StatusTooManyRequests, code, perSecondText)
+	return refuse(http.StatusTooManyRequests, cmp.Or(op.burstCode, http.StatusTooManyRequests), perSecondText)
 }
 
 // limits writes the headers of a limit that was looked at.

@@ -1,7 +1,6 @@
 package zoomsim_test
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,32 +53,6 @@ func (b *bench) live() string {
 		}
 	}
 	return strings.Join(names, " ")
-}
-
-// object returns payload.object of the newest event of a name, with account_id.
-func (b *bench) object(name string) map[string]any {
-	b.Helper()
-	var found map[string]any
-	for _, e := range b.sim.Events() {
-		if e.Name != name {
-			continue
-		}
-		var body struct{ Payload map[string]any }
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			b.Fatal(err)
-		}
-		found = body.Payload
-	}
-	if found == nil {
-		b.Fatalf("there was no %s, only %s", name, b.live())
-	}
-	object := found["object"].(map[string]any)
-	object["account_id"] = found["account_id"]
-	return object
-}
-
-func (b *bench) user(email string) string {
-	return b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
 }
 
 func TestWaitingRoom(t *testing.T) {

@@ -34,11 +34,7 @@ func (b *bench) as(email string) tab {
 
 func (v tab) open(path string) answer {
 	v.Helper()
-	resp, err := v.client.Get(v.base + path)
-	if err != nil {
-		v.Fatal(err)
-	}
-	return read(v.T, resp)
+	return v.get(v.client, path)
 }
 
 // form sends a form of pairs and returns the page that it leads to.
@@ -264,7 +260,7 @@ func TestUninstall(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	one, two := b.granted(sample), b.granted(coordinator)
-	mine := "/marketplace/installed/" + userApp + "/" + userID(b, sample)
+	mine := "/marketplace/installed/" + userApp + "/" + b.user(sample)
 	v := b.as(coordinator)
 	v.open(mine).says(t, 404, "not yours to uninstall")
 	v.form(mine).says(t, 404, "not yours to uninstall")
@@ -281,7 +277,7 @@ func TestUninstall(t *testing.T) {
 	b.refused(b.refresh(one["refresh_token"]), 400, "Invalid Token!", "invalid_grant")
 
 	boss := b.as(admin)
-	theirs := "/marketplace/installed/" + userApp + "/" + userID(b, coordinator)
+	theirs := "/marketplace/installed/" + userApp + "/" + b.user(coordinator)
 	boss.open("/marketplace/installed").says(t, 200, "Other people’s", coordinator)
 	boss.form(theirs).says(t, 200, "The app is uninstalled.")
 	b.refused(b.refresh(two["refresh_token"]), 400, "Invalid Token!", "invalid_grant")
@@ -518,7 +514,7 @@ func TestPagesReachTheApp(t *testing.T) {
 	if a := b.oauth("/oauth/token", id, secret, form); a.status != 200 {
 		t.Fatalf("token: %d %s", a.status, a.text)
 	}
-	b.as(sample).form("/marketplace/installed/"+id+"/"+userID(b, sample)).says(t, 200, "The app is uninstalled.")
+	b.as(sample).form("/marketplace/installed/"+id+"/"+b.user(sample)).says(t, 200, "The app is uninstalled.")
 	b.flush()
 	var got []string
 	hook.set(func() {

@@ -116,6 +116,14 @@ func set[T any](to *T, from *T) {
 	}
 }
 
+// value returns what p points to, or another value if it points to nothing.
+func value[T any](p *T, other T) T {
+	if p == nil {
+		return other
+	}
+	return *p
+}
+
 // applyTime sets the time zone and the start. A start that is past is ignored
 // without an error, which on a create leaves the present (API reference).
 func (s *Sim) applyTime(m *Meeting, _ *User, in meetingRequest) *apiError {

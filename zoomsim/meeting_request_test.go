@@ -214,9 +214,9 @@ func TestScheduleFor(t *testing.T) {
 	if a := b.call("PATCH", path, token, `{"schedule_for":"`+willa+`"}`); a.status != 400 || a.code() != 3000 {
 		t.Errorf("a Server-to-Server app moves a meeting: %d %s", a.status, a.text)
 	}
-	after := b.changed(b.userToken(sample), path, `{}`)
+	after := b.changed(b.granted(sample)["access_token"].(string), path, `{}`)
 	check(t, after["host_email"], any(sample))
-	if a := b.call("PATCH", path, b.userToken(sample), `{"schedule_for":"`+willa+`"}`); a.status != 204 {
+	if a := b.call("PATCH", path, b.granted(sample)["access_token"].(string), `{"schedule_for":"`+willa+`"}`); a.status != 204 {
 		t.Fatalf("a person moves her meeting: %d %s", a.status, a.text)
 	}
 	after = b.call("GET", path, token, "").body

@@ -1,43 +1,13 @@
 package zoomsim_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"greenroom/zoomsim"
 )
-
-// with returns a simulator of the default seed in which something is different.
-// Its people come in the order of the seed: the admin, rooms-1, s.sample, and so on.
-func with(t *testing.T, change func(*zoomsim.Seed)) *bench {
-	t.Helper()
-	seed := zoomsim.DefaultSeed()
-	if change != nil {
-		change(&seed)
-	}
-	return start(t, zoomsim.Options{Seed: &seed})
-}
-
-// payloads returns what the events of a name carry.
-func (b *bench) payloads(name string) []map[string]any {
-	b.Helper()
-	var all []map[string]any
-	for _, e := range b.sim.Events() {
-		var body struct{ Payload map[string]any }
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			b.Fatal(err)
-		}
-		if e.Name == name {
-			all = append(all, body.Payload)
-		}
-	}
-	return all
-}
 
 // changed sends an update, which must succeed, and returns the meeting after it.
 func (b *bench) changed(token, path, body string) map[string]any {
@@ -65,26 +35,12 @@ func some(object map[string]any, names ...string) map[string]any {
 	return found
 }
 
-func check(t *testing.T, got, want any) {
-	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-// userToken returns a token that one person granted for herself.
-func (b *bench) userToken(email string) string {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery())
-	return b.redeem(q.Get("code")).body["access_token"].(string)
-}
-
 // An own change comes back as an event whose operator is the person behind the
 // app; only creation_source tells the two apart.
 func TestGotcha04Echo(t *testing.T) {
 	t.Parallel()
 	b := with(t, nil)
-	token := b.userToken(sample)
+	token := b.granted(sample)["access_token"].(string)
 	me := b.call("GET", "/v2/users/me", token, "").body["id"]
 	made := b.call("POST", "/v2/users/me/meetings", token, `{"topic":"Panel","start_time":"2030-03-05T09:00:00Z","password":"abc123"}`)
 	path := "/v2/meetings/" + idOf(made)
@@ -216,7 +172,7 @@ func TestGotcha08AlternativeHosts(t *testing.T) {
 func TestGotcha09Me(t *testing.T) {
 	t.Parallel()
 	b := with(t, nil)
-	server, person := b.s2s(), b.userToken(sample)
+	server, person := b.s2s(), b.granted(sample)["access_token"].(string)
 	tests := []struct {
 		name, token, user string
 		status, code      int

@@ -20,6 +20,7 @@ func parsePages() (*template.Template, error) {
 	return template.New("pages").Funcs(template.FuncMap{
 		"when":       inUTC,
 		"inZone":     inZone,
+		"choose":     choose,
 		"typeName":   func(n int) string { return typeNames[n] },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
 		"short":      func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
@@ -31,6 +32,14 @@ func parsePages() (*template.Template, error) {
 		"kindWords":  func(kind string) string { return kindWords[kind] },
 	}).ParseFS(files, "templates/*.html")
 }
+
+// A choice is what a list of options offers.
+type choice struct {
+	Chosen  string
+	Offered []string
+}
+
+func choose(chosen string, offered []string) choice { return choice{chosen, offered} }
 
 // inUTC says a time in UTC, of which a meeting may have none.
 func inUTC(t time.Time) string {

@@ -110,14 +110,6 @@ func (in *recurrenceRequest) readEnd(r *Recurrence) string {
 	return ""
 }
 
-// value returns what p points to, or another value if it points to nothing.
-func value[T any](p *T, other T) T {
-	if p == nil {
-		return other
-	}
-	return *p
-}
-
 // days returns the days of a weekly recurrence in order, or nil if they are not
 // ones.
 func (r Recurrence) days() []time.Weekday {

@@ -161,27 +161,6 @@ func (s *Sim) supported(app *App, t *token) []string {
 	return slices.DeleteFunc(slices.Clone(t.Scopes), func(scope string) bool { return wide(scope) && !role.may(behind(scope)) })
 }
 
-// behind returns the right that a scope for the whole account rests on. Those
-// of people and meetings were observed (devforum.zoom.us, thread 92331); that
-// other changes need the right to edit is a guess.
-func behind(scope string) string {
-	service, action, _ := strings.Cut(scope, ":")
-	edit := !strings.HasPrefix(action, "read:")
-	switch tracking := strings.HasPrefix(service, "tracking_field"); {
-	case service == "meeting", service == "user" && edit:
-		return UserEdit
-	case service == "user":
-		return UserRead
-	case service == "room", service == "zoom_rooms":
-		return RoomRead
-	case tracking && edit:
-		return TrackingEdit
-	case tracking:
-		return TrackingRead
-	}
-	return ""
-}
-
 // serveUnknownOperation answers what the simulator does not know, with the
 // code of the Zoom API errors page for an unrecognized endpoint.
 func (s *Sim) serveUnknownOperation(w *reply, _ *http.Request) {

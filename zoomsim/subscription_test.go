@@ -153,7 +153,7 @@ func TestWhoHearsOfAnEvent(t *testing.T) {
 		hears[c] = listener(t, &seed, c)
 	}
 	b := start(t, zoomsim.Options{Seed: &seed})
-	me, other := personID(b, sample), personID(b, admin)
+	me, other := b.user(sample), b.user(admin)
 	tests := []struct {
 		name    string
 		before  func()
@@ -190,23 +190,6 @@ func TestWhoHearsOfAnEvent(t *testing.T) {
 		if !slices.Equal(heard, tt.heard) {
 			t.Errorf("%s: heard by %q, want %q", tt.name, heard, tt.heard)
 		}
-	}
-}
-
-func personID(b *bench, email string) string {
-	b.Helper()
-	a := b.call("GET", "/v2/users/"+email, b.s2s(), "")
-	id, _ := a.body["id"].(string)
-	return id
-}
-
-// install lets a person allow an app and redeems the code.
-func (b *bench) install(client, email string) {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery("client_id", client))
-	form := url.Values{"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {callback}}
-	if a := b.oauth("/oauth/token", client, client+"-secret", form); a.status != 200 {
-		b.Fatalf("code: %d %s", a.status, a.text)
 	}
 }
 

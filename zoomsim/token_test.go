@@ -23,18 +23,6 @@ const (
 	serverApp = "sim-hospital-s2s"
 )
 
-// granted authorizes the user-level app as a person and returns the token
-// answer.
-func (b *bench) granted(email string) map[string]any {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery())
-	a := b.redeem(q.Get("code"))
-	if a.status != 200 {
-		b.Fatalf("token: %d %s", a.status, a.text)
-	}
-	return a.body
-}
-
 // refused fails the test unless an answer is this refusal.
 func (b *bench) refused(a answer, status int, reason, code string) {
 	b.Helper()
@@ -399,19 +387,12 @@ func TestRevokeUninstalls(t *testing.T) {
 		t.Errorf("signature is %q", signature)
 	}
 	want := map[string]any{"event": "app_deauthorized", "payload": map[string]any{
-		"user_id": userID(b, sample), "account_id": hospital, "client_id": userApp, "signature": payload["signature"],
+		"user_id": b.user(sample), "account_id": hospital, "client_id": userApp, "signature": payload["signature"],
 		"deauthorization_time": "2030-03-04T12:00:00.000Z", "event_ts": float64(noon.UnixMilli()), "user_data_retention": "false",
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// userID returns the id of a person of the hospital.
-func userID(b *bench, email string) string {
-	b.Helper()
-	id, _ := b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
-	return id
 }
 
 func TestCompliance(t *testing.T) {
