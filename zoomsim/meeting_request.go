@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,25 @@ type meetingRequest struct {
 	Settings        map[string]any     `json:"settings"`
 	Recurrence      *recurrenceRequest `json:"recurrence"`
 	TrackingFields  *[]trackedRequest  `json:"tracking_fields"` // replaces the list
+}
+
+// UnmarshalJSON takes type and duration also as texts of digits, as a widely used
+// client sends what was typed into its form (github.com/techies23/video-conference-zoom).
+// That other numbers of a request must be numbers is a guess.
+func (in *meetingRequest) UnmarshalJSON(body []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err == nil && members != nil {
+		for _, name := range []string{"type", "duration"} {
+			if n, err := strconv.Atoi(strings.Trim(string(members[name]), `"`)); err == nil {
+				members[name] = json.RawMessage(strconv.Itoa(n))
+			}
+		}
+		if body, err = json.Marshal(members); err != nil {
+			return err
+		}
+	}
+	type plain meetingRequest
+	return json.Unmarshal(body, (*plain)(in))
 }
 
 // A trackedRequest is one tracking field of a request.

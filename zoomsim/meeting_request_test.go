@@ -22,6 +22,9 @@ func TestValidation(t *testing.T) {
 		{"duration", `{"duration":0}`},
 		{"duration", `{"duration":1441}`},
 		{"duration", `{"duration":30.5}`},
+		{"duration", `{"duration":"half an hour"}`},
+		{"duration", `{"duration":"1441"}`},
+		{"type", `{"type":""}`},
 		{"timezone", `{"timezone":"Mars/Base"}`},
 		{"start_time", `{"start_time":"tomorrow"}`},
 		{"start_time", `{"start_time":"2031-01-01T00:00:00.000"}`},
@@ -74,6 +77,15 @@ func TestValidation(t *testing.T) {
 	if n := len(b.sim.Meetings()); n != 1 {
 		t.Errorf("refused creates left %d meetings", n)
 	}
+}
+
+func TestNumbersAsTexts(t *testing.T) {
+	t.Parallel()
+	b := with(t, nil)
+	token := b.s2s()
+	path, made := b.create(token, `{"type":"2","duration":"045","agenda":"\"duration\":\"5\"","settings":{"alternative_hosts":""},"password":""}`)
+	check(t, []any{made.body["type"], made.body["duration"], made.body["agenda"]}, []any{2.0, 45.0, `"duration":"5"`})
+	check(t, []any{b.changed(token, path, `{"duration":"50"}`)["duration"]}, []any{50.0})
 }
 
 // TestRefusals sends what is refused in other words.
