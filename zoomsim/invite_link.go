@@ -25,12 +25,12 @@ const (
 
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
-	m, host, fail := c.target()
+	m, host, fail := c.numbered()
+	if fail == nil {
+		fail = hosting(host)
+	}
 	if fail != nil {
 		return 0, nil, fail
-	}
-	if !host.mayHost() {
-		return 0, nil, refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
 	}
 	in := struct {
 		TTL       int64 `json:"ttl"` // seconds

@@ -23,7 +23,7 @@ const (
 // A Meeting is what the simulator stores of a meeting. Nothing is stored that
 // follows from the rest, so that 100,000 of them are small.
 type Meeting struct {
-	ID             int64          `json:"id"` // eleven digits, or ten for a personal meeting id
+	ID             int64          `json:"id"`   // eleven digits, or ten for a personal meeting id
 	UUID           string         `json:"uuid"` // of the next time it is held, and of the running one
 	HostID         string         `json:"host_id"`
 	AssistantID    string         `json:"assistant_id,omitempty"` // who scheduled it on behalf of the host

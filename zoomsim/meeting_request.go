@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -113,7 +114,7 @@ func set[T any](to *T, from *T) {
 // applyTime sets the time zone and the start. A start that is past is ignored
 // without an error, which on a create leaves the present (API reference).
 func (s *Sim) applyTime(m *Meeting, _ *User, in meetingRequest) *apiError {
-	set(&m.Timezone, in.Timezone)
+	m.Timezone = cmp.Or(value(in.Timezone, ""), m.Timezone)
 	zone, err := time.LoadLocation(m.Timezone)
 	if err != nil || m.Timezone == "Local" {
 		return invalid("timezone")

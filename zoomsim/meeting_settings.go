@@ -177,10 +177,14 @@ func (s *Sim) applySettings(m *Meeting, host *User, sent map[string]any) *apiErr
 		if members, ok := v.(map[string]any); ok {
 			old, _ := m.setting(name).(map[string]any)
 			v = overlay(old, members)
+			maps.DeleteFunc(v.(map[string]any), func(_ string, member any) bool { return member == nil })
 		}
 		m.set(name, v)
 	}
 	if fail := checkTogether(m, sent); fail != nil {
+		return fail
+	}
+	if fail := s.checkDomains(host, sent); fail != nil {
 		return fail
 	}
 	if fail := s.applyAlternatives(m, host, sent); fail != nil {
@@ -200,6 +204,28 @@ func checkTogether(m *Meeting, sent map[string]any) *apiError {
 	}
 	if m.on("request_permission_to_unmute_participants") && m.on("allow_host_control_participant_mute_state") {
 		return invalid("settings.allow_host_control_participant_mute_state")
+	}
+	return nil
+}
+
+// checkDomains refuses people of a domain that the host's portal keeps out. Which
+// lists of a meeting Zoom looks at is a guess.
+func (s *Sim) checkDomains(host *User, sent map[string]any) *apiError {
+	if s.setting(host, "meeting_security", "block_user_domain") != true {
+		return nil
+	}
+	blocked, _ := s.setting(host, "meeting_security", "block_user_domain_list").([]any)
+	for _, name := range []string{"meeting_invitees", "authentication_exception"} {
+		people, _ := sent[name].([]any)
+		for _, v := range people {
+			person, _ := v.(map[string]any)
+			email, _ := person["email"].(string)
+			_, domain, _ := strings.Cut(strings.ToLower(email), "@")
+			if slices.Contains(blocked, any(domain)) {
+				return refuse(http.StatusBadRequest, 3000, "Users in '"+domain+"' have been blocked from joining meetings and webinars. "+
+					"To unblock them, go to the **Settings** page in the Zoom web portal and update **Block users in specific domains from joining meetings and webinars**.")
+			}
+		}
 	}
 	return nil
 }

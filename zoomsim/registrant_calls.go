@@ -17,12 +17,13 @@ import (
 // like the batch is a guess.
 func (c *call) registered() (*Meeting, *apiError) {
 	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
 	if fail != nil {
 		return nil, fail
 	}
 	switch {
-	case !host.mayHost():
-		return nil, refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
 	case host.Type != Licensed:
 		return nil, refuse(http.StatusBadRequest, 200, "Only available for paid users: "+host.ID+".")
 	case !m.registers():

@@ -106,9 +106,10 @@ func (u *User) expired(now time.Time) bool {
 func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
 // mayHost reports whether Zoom lets u host and schedule meetings.
-func (u *User) mayHost() bool {
-	return u.Status == "active" && (u.Type == Basic || u.Type == Licensed)
-}
+func (u *User) mayHost() bool { return u.Status == "active" && u.hosts() }
+
+// hosts reports whether the licence of u is one for hosting meetings.
+func (u *User) hosts() bool { return u.Type == Basic || u.Type == Licensed }
 
 // mayAdminister reports whether u may consent for her whole account: whoever
 // has another role than Member.
