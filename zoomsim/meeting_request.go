@@ -1,9 +1,11 @@
 package zoomsim
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,14 +38,15 @@ type trackedRequest struct {
 	Value *string `json:"value"`
 }
 
-// readJSON decodes the body of a request. A value of a wrong type is named as
-// any other wrong value is.
+// readJSON decodes the body of a request, whatever its Content-Type. A value of a
+// wrong type is named as any other wrong value is; null is as good as nothing.
 func (c *call) readJSON(in any) *apiError {
-	err := json.NewDecoder(c.Body).Decode(in)
+	data, _ := io.ReadAll(c.Body) // it is in memory already
+	err := json.Unmarshal(data, in)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return invalid(wrong.Field)
+		return invalid(strings.TrimPrefix(wrong.Field, "registration.")) // an embedded struct, which the name should not have
 	}
-	if err != nil {
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
 	}
 	return nil

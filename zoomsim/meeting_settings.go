@@ -176,8 +176,11 @@ func (s *Sim) applySettings(m *Meeting, host *User, sent map[string]any) *apiErr
 		}
 		if members, ok := v.(map[string]any); ok {
 			old, _ := m.setting(name).(map[string]any)
-			v = overlay(old, members)
-			maps.DeleteFunc(v.(map[string]any), func(_ string, member any) bool { return member == nil })
+			members = maps.Clone(members)
+			maps.DeleteFunc(members, func(_ string, member any) bool { return member == nil })
+			if v = overlay(old, members); len(members) == 0 {
+				continue
+			}
 		}
 		m.set(name, v)
 	}

@@ -15,6 +15,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -171,13 +172,24 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
-	s.mux.ServeHTTP(rep, withoutSlash(r))
+	if r = withoutSlash(r); unclean(r) {
+		s.serveUnknownOperation(rep, r)
+	} else {
+		s.mux.ServeHTTP(rep, r)
+	}
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
 		rep.status = http.StatusInternalServerError
 		rep.body.Reset()
 	}
 	return rep
+}
+
+// unclean reports whether r asks for an operation by a path that [http.ServeMux]
+// would redirect, as one with an empty segment. An API does not redirect.
+func unclean(r *http.Request) bool {
+	name := r.URL.EscapedPath()
+	return name == "/v2" || strings.HasPrefix(name, "/v2/") && path.Clean(name) != name
 }
 
 // withoutSlash returns r without the slash at the end of an operation's path,
