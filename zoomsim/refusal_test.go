@@ -304,11 +304,24 @@ func TestEveryRefusal(t *testing.T) {
 			if body == "" {
 				body = accepted[r.op].body
 			}
-			if a := s.call(method, "/v2"+s.fill(path), s.token, s.fill(body)); a.status != r.status || a.code() != r.code {
+			a := s.call(method, "/v2"+s.fill(path), s.token, s.fill(body))
+			if a.status != r.status || a.code() != r.code {
 				t.Errorf("%d %s", a.status, a.text)
+			}
+			s.must(s.sim.SetUser(admin, zoomsim.UserChange{Language: "de-DE"}))
+			german := s.call(method, "/v2"+s.fill(path), s.token, s.fill(body))
+			if german.code() != r.code || german.body["message"] == a.body["message"] && !spokenEnglish(r) {
+				t.Errorf("in German: %d %s", german.status, german.text)
 			}
 		})
 	}
+}
+
+// spokenEnglish reports whether a text is in English for everybody: that of a
+// token behind which nobody is known, and those of the AI Companion and of
+// the cloud's storage, which the simulator does not translate.
+func spokenEnglish(r refusal) bool {
+	return r.code == 124 || r.code == 2314 || r.code == 3309 || strings.Contains(r.body, "pre_schedule") || strings.Contains(r.body, "clinic")
 }
 
 // TestEveryRefusalIsKnown holds the tables above against the reference's own.
