@@ -70,7 +70,8 @@ func (in *meetingRequest) check() *apiError {
 
 // parseStart reads the two forms of start_time: UTC with a Z, whatever the time
 // zone, or local to the time zone without one. Other forms are undocumented, and
-// refused.
+// refused. A local time that a change of the clocks leaves out is as long after it
+// as it says, one that comes twice is the second, both of which are guesses.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	layout := "2006-01-02T15:04:05"
 	if strings.HasSuffix(text, "Z") {

@@ -53,7 +53,6 @@ type profile struct {
 	CostCenter   string   `json:"cost_center"`
 	JobTitle     string   `json:"job_title"`
 	Location     string   `json:"location"`
-	Manager      string   `json:"manager"`
 	PhoneCountry string   `json:"phone_country"`
 	PhoneNumber  string   `json:"phone_number"`
 }

@@ -45,7 +45,7 @@ func TestUserAnswer(t *testing.T) {
 		"account_id": hospital, "account_number": got["account_number"], "language": "de-DE", "use_pmi": false,
 		"personal_meeting_url": fmt.Sprintf("%s/j/%.0f", b.base, got["pmi"]), "jid": strings.ToLower(id) + "@xmpp.zoom.us",
 		"login_types": []any{100.0}, "cluster": "us04", "group_ids": []any{}, "im_group_ids": []any{}, "cms_user_id": "",
-		"company": "", "cost_center": "", "job_title": "", "location": "", "manager": "", "phone_country": "", "phone_number": ""}
+		"company": "", "cost_center": "", "job_title": "", "location": "", "phone_country": "", "phone_number": ""}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
