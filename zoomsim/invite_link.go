@@ -25,7 +25,7 @@ const (
 
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
-	m, host, fail := c.target()
+	m, host, fail := c.numbered()
 	if fail == nil {
 		fail = hosting(host)
 	}

@@ -1,8 +1,11 @@
 package zoomsim
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -82,14 +85,15 @@ type trackedRequest struct {
 	Value *string `json:"value"`
 }
 
-// readJSON decodes the body of a request. A value of a wrong type is named as
-// any other wrong value is.
+// readJSON decodes the body of a request, whatever its Content-Type. A value of a
+// wrong type is named as any other wrong value is; null is as good as nothing.
 func (c *call) readJSON(in any) *apiError {
-	err := json.NewDecoder(c.Body).Decode(in)
+	data, _ := io.ReadAll(c.Body) // it is in memory already
+	err := json.Unmarshal(data, in)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return invalid(wrong.Field)
+		return invalid(strings.TrimPrefix(wrong.Field, "registration.")) // an embedded struct, which the name should not have
 	}
-	if err != nil {
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
 	}
 	return nil
@@ -116,7 +120,8 @@ func (in *meetingRequest) check() *apiError {
 // JavaScript writes, are taken (github.com/adcontextprotocol/adcp, pull request
 // 779); that they are dropped is a guess. Spaces after a colon are in the request
 // of geeksforgeeks.org. Other forms are undocumented, and refused, as is a time
-// after lastYear.
+// after lastYear. A local time that a change of the clocks leaves out is as long
+// after it as it says, one that comes twice is the second, both of which are guesses.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	const layout = "2006-01-02T15:04:05"
 	text = strings.ReplaceAll(text, ": ", ":")
@@ -176,7 +181,7 @@ func value[T any](p *T, other T) T {
 // applyTime sets the time zone and the start. A start that is past is ignored
 // without an error, which on a create leaves the present (API reference).
 func (s *Sim) applyTime(m *Meeting, _ *User, in meetingRequest) *apiError {
-	set(&m.Timezone, in.Timezone)
+	m.Timezone = cmp.Or(value(in.Timezone, ""), m.Timezone)
 	zone, err := time.LoadLocation(m.Timezone)
 	if err != nil || m.Timezone == "Local" {
 		return invalid("timezone")
