@@ -102,7 +102,7 @@ type consentData struct {
 	Scopes   []string
 	Lacking  []lack
 	Admin    bool         // she may install an account-level app, with the rights behind its scopes
-	Approval *Approval    // nil if nobody asked yet
+	Approval *approval    // nil if nobody asked yet
 	Decides  bool         // the account demands an approval, which the consent gives
 	Query    template.URL // leads back here after another sign-in
 	Action   template.URL // where the form goes

@@ -71,7 +71,7 @@ func (c *call) makeInviteLinks() (int, any, *apiError) {
 
 // guest is what a personal link says about who follows it.
 type guest struct {
-	registrant *Registrant
+	registrant *registrant
 	name       string // of an invite link
 	expired    bool
 }

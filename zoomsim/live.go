@@ -22,7 +22,7 @@ type entrant struct {
 	name, email string
 	user        *User // who is signed in; nil for a guest
 	host        bool  // holds the start link
-	registrant  *Registrant
+	registrant  *registrant
 	ticket      string // hash of her cookie
 }
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A Template is what a person keeps of a meeting for later ones.
-type Template struct {
+// A meetingTemplate is what a person keeps of a meeting for later ones.
+type meetingTemplate struct {
 	ID         string         `json:"id"`
 	UserID     string         `json:"user_id"`
 	Name       string         `json:"name"`
@@ -82,14 +82,14 @@ func (c *call) addTemplate() (int, any, *apiError) {
 
 // newTemplate returns a template of a meeting, which replaces another one if the
 // request says so.
-func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template, *apiError) {
-	t := &Template{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
+func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*meetingTemplate, *apiError) {
+	t := &meetingTemplate{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
 		Duration: m.Duration, Settings: m.Settings}
 	if in.SaveRecurrence {
 		t.Recurrence = m.Recurrence
 	}
 	all := s.state.templates.in(user.ID)
-	if i := slices.IndexFunc(all, func(o *Template) bool { return o.MeetingID == m.ID }); i >= 0 && in.Overwrite {
+	if i := slices.IndexFunc(all, func(o *meetingTemplate) bool { return o.MeetingID == m.ID }); i >= 0 && in.Overwrite {
 		t.ID = all[i].ID
 	} else if len(all) >= maxTemplates {
 		return nil, refuse(http.StatusBadRequest, 300, "You can only create up to 40 meeting templates.")
@@ -97,7 +97,7 @@ func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template
 	if in.Name == "" {
 		return nil, invalid("name")
 	}
-	if slices.ContainsFunc(all, func(o *Template) bool { return o.Name == in.Name && o.ID != t.ID }) {
+	if slices.ContainsFunc(all, func(o *meetingTemplate) bool { return o.Name == in.Name && o.ID != t.ID }) {
 		return nil, refuse(http.StatusBadRequest, 3000, "Meeting template name already exists: "+in.Name+".")
 	}
 	return t, nil
