@@ -121,9 +121,6 @@ func (s *Sim) consentData(app *App, user *User, scopes []string) consentData {
 // to the page that offers to ask for approval. A form that is sent twice makes
 // two codes, of which each works once.
 func (s *Sim) serveDecision(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
 	app := s.requested(w, r)
 	if app == nil {
 		return

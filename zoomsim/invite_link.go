@@ -25,10 +25,7 @@ const (
 
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, _, fail := c.hosted()
 	if fail != nil {
 		return 0, nil, fail
 	}

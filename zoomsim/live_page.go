@@ -52,7 +52,7 @@ func (s *Sim) livePage(w *reply, r *http.Request, m *Meeting, i *Instance, k, st
 // serveAct serves POST /j/{meeting}/{action}: what a participant does.
 func (s *Sim) serveAct(w *reply, r *http.Request) {
 	m := s.joinTarget(w, r)
-	if m == nil || !s.sameOrigin(w, r) {
+	if m == nil {
 		return
 	}
 	i, k := s.present(r, m.ID)

@@ -19,6 +19,15 @@ func (c *call) target() (*Meeting, *User, *apiError) {
 	return m, c.sim.user("", m.HostID), nil
 }
 
+// hosted returns the target if its host may hold meetings.
+func (c *call) hosted() (*Meeting, *User, *apiError) {
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
+	return m, host, fail
+}
+
 func noMeeting(id string) *apiError {
 	return refuse(http.StatusNotFound, 3001, "Meeting does not exist: "+id+".")
 }
@@ -133,10 +142,7 @@ func (c *call) getMeetingToken() (int, any, *apiError) {
 	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
 		return 0, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
 	}
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, _, fail := c.hosted()
 	if kind := c.FormValue("type"); fail == nil && kind != "" && kind != "closed_caption_token" {
 		fail = invalid("type")
 	}

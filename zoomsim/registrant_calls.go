@@ -16,10 +16,7 @@ import (
 // among the errors of some of these operations, and that the others answer
 // like the batch is a guess.
 func (c *call) registered() (*Meeting, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, host, fail := c.hosted()
 	switch {
 	case fail != nil:
 		return nil, fail
@@ -275,15 +272,24 @@ func unknownRegistrant() *apiError {
 	return refuse(http.StatusBadRequest, 300, "The value that you entered for the Registrant ID field is invalid. Enter a valid value and try again.")
 }
 
-// getRegistrant serves GET /meetings/{meeting}/registrants/{registrant}.
-func (c *call) getRegistrant() (int, any, *apiError) {
+// registrant returns the meeting and the registrant that the path names.
+func (c *call) registrant() (*Meeting, *registrant, *apiError) {
 	m, fail := c.registered()
 	if fail != nil {
-		return 0, nil, fail
+		return nil, nil, fail
 	}
 	r := c.sim.registrant(m, c.PathValue("registrant"))
 	if r == nil {
-		return 0, nil, unknownRegistrant()
+		return nil, nil, unknownRegistrant()
+	}
+	return m, r, nil
+}
+
+// getRegistrant serves GET /meetings/{meeting}/registrants/{registrant}.
+func (c *call) getRegistrant() (int, any, *apiError) {
+	m, r, fail := c.registrant()
+	if fail != nil {
+		return 0, nil, fail
 	}
 	return http.StatusOK, c.registrantRow(m, r), nil
 }
@@ -291,13 +297,9 @@ func (c *call) getRegistrant() (int, any, *apiError) {
 // deleteRegistrant serves DELETE /meetings/{meeting}/registrants/{registrant}.
 // That it is announced as a cancellation is a guess.
 func (c *call) deleteRegistrant() (int, any, *apiError) {
-	m, fail := c.registered()
+	m, r, fail := c.registrant()
 	if fail != nil {
 		return 0, nil, fail
-	}
-	r := c.sim.registrant(m, c.PathValue("registrant"))
-	if r == nil {
-		return 0, nil, unknownRegistrant()
 	}
 	c.setStatus(m, *r, cancelled)
 	return http.StatusNoContent, nil, nil

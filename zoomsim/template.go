@@ -31,10 +31,7 @@ type templateRow struct {
 
 // listTemplates serves GET /users/{user}/meeting_templates.
 func (c *call) listTemplates() (int, any, *apiError) {
-	user, fail := c.owner()
-	if fail == nil {
-		fail = hosting(user)
-	}
+	user, fail := c.host()
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -56,10 +53,7 @@ type templateRequest struct {
 // addTemplate serves POST /users/{user}/meeting_templates. The meeting must be
 // the person's own, and its absence is told with HTTP 400 here.
 func (c *call) addTemplate() (int, any, *apiError) {
-	user, fail := c.owner()
-	if fail == nil {
-		fail = hosting(user)
-	}
+	user, fail := c.host()
 	if fail != nil {
 		return 0, nil, fail
 	}
