@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,52 @@ type meetingRequest struct {
 	Settings        map[string]any     `json:"settings"`
 	Recurrence      *recurrenceRequest `json:"recurrence"`
 	TrackingFields  *[]trackedRequest  `json:"tracking_fields"` // replaces the list
+}
+
+// UnmarshalJSON takes type, duration, and settings also as texts of what they
+// are. A client in wide use sends what was typed into its form
+// (github.com/techies23/video-conference-zoom), and so does the request that most
+// programs were copied from (geeksforgeeks.org, How to create a meeting with Zoom
+// API in Python). That other members must not be texts is a guess.
+func (in *meetingRequest) UnmarshalJSON(body []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err == nil && members != nil {
+		for _, name := range []string{"type", "duration"} {
+			if n, err := strconv.Atoi(strings.Trim(string(members[name]), `"`)); err == nil {
+				members[name] = json.RawMessage(strconv.Itoa(n))
+			}
+		}
+		if body, err = json.Marshal(members); err != nil {
+			return err
+		}
+	}
+	type plain meetingRequest
+	err := json.Unmarshal(body, (*plain)(in))
+	for name, v := range in.Settings {
+		if text, ok := v.(string); ok {
+			in.Settings[name] = meant(text, standardSettings[name])
+		}
+	}
+	return err
+}
+
+// meant returns the number or truth value that a text stands for, if the
+// standard of its setting is one.
+func meant(text string, standard any) any {
+	switch standard.(type) {
+	case bool:
+		switch strings.ToLower(text) {
+		case "true":
+			return true
+		case "false":
+			return false
+		}
+	case float64:
+		if n, err := strconv.Atoi(text); err == nil {
+			return float64(n)
+		}
+	}
+	return text
 }
 
 // A trackedRequest is one tracking field of a request.
@@ -67,10 +114,12 @@ func (in *meetingRequest) check() *apiError {
 // parseStart reads the two forms of start_time: UTC with a Z, whatever the time
 // zone, or local to the time zone without one. Milliseconds before the Z, which
 // JavaScript writes, are taken (github.com/adcontextprotocol/adcp, pull request
-// 779); that they are dropped is a guess. Other forms are undocumented, and
-// refused, as is a time after lastYear.
+// 779); that they are dropped is a guess. Spaces after a colon are in the request
+// of geeksforgeeks.org. Other forms are undocumented, and refused, as is a time
+// after lastYear.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	const layout = "2006-01-02T15:04:05"
+	text = strings.ReplaceAll(text, ": ", ":")
 	length := len(text)
 	if bare, ok := strings.CutSuffix(text, "Z"); ok {
 		text, zone = bare, time.UTC
