@@ -20,22 +20,15 @@ type grant struct {
 func grantKey(clientID, userID string) string { return clientID + " " + userID }
 func (g *grant) key() string                  { return grantKey(g.ClientID, g.UserID) }
 
-// endGrant forgets a grant and its tokens and returns how many died. The grant
-// may be nil.
-func (s *Sim) endGrant(g *grant) int {
+// endGrant forgets a grant, which may be nil, and its tokens.
+func (s *Sim) endGrant(g *grant) {
 	if g == nil {
-		return 0
+		return
 	}
 	s.state.grants.drop(g.key())
-	return s.dropTokens(g.ID)
-}
-
-func (s *Sim) dropTokens(grant string) int {
-	dead := s.state.tokens.in(grant)
-	for _, t := range dead {
+	for _, t := range s.state.tokens.in(g.ID) {
 		s.state.tokens.drop(t.Hash)
 	}
-	return len(dead)
 }
 
 // revoke kills the tokens and codes of a person and an app; "" matches all.

@@ -67,7 +67,7 @@ func (s *Sim) serveJoinPage(w *reply, r *http.Request) {
 	}
 	i, k := s.present(r, m.ID)
 	again := r.URL.Query().Has("pwd") || r.URL.Query().Has("tk")
-	if i != nil && !(again && i.Participants[k].State() == Gone) {
+	if i != nil && (!again || i.Participants[k].State() != Gone) {
 		s.livePage(w, r, m, i, k, http.StatusOK, "")
 		return
 	}

@@ -76,7 +76,7 @@ func (c *call) deleteMeeting() (int, any, *apiError) {
 // trashMeeting puts a meeting into the trash, from where it can be recovered for
 // 30 days.
 func (s *Sim) trashMeeting(by *User, m *Meeting) {
-	s.endLive(m, "")
+	s.endLive(m)
 	gone := *cmp.Or(s.state.meetings.get(m.key()), m)
 	gone.Deleted = s.now()
 	s.state.meetings.put(&gone)
@@ -118,7 +118,7 @@ func (c *call) setMeetingStatus() (int, any, *apiError) {
 		if fail != nil {
 			return 0, nil, fail
 		}
-		c.sim.endLive(m, "")
+		c.sim.endLive(m)
 		return http.StatusNoContent, nil, nil
 	case "recover":
 		return c.recoverMeeting()

@@ -79,7 +79,7 @@ func (s *Sim) address(e event, body string) {
 			s.deliver(app.ClientID, app.DeauthURL, e.name, body)
 		}
 		for _, sub := range app.Subscriptions {
-			if slices.Contains(sub.Events, e.name) && !(farewell && sub.URL == app.DeauthURL) {
+			if slices.Contains(sub.Events, e.name) && (!farewell || sub.URL != app.DeauthURL) {
 				s.deliver(app.ClientID, sub.URL, e.name, body)
 			}
 		}
