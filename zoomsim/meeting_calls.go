@@ -19,13 +19,22 @@ func (c *call) target() (*Meeting, *User, *apiError) {
 	return m, c.sim.user("", m.HostID), nil
 }
 
-// numbered is target where the API reference has an error of its own for an id
+// hosted returns the target if its host may hold meetings.
+func (c *call) hosted() (*Meeting, *User, *apiError) {
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
+	return m, host, fail
+}
+
+// numbered is hosted where the API reference has an error of its own for an id
 // that is no number.
 func (c *call) numbered() (*Meeting, *User, *apiError) {
 	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
 		return nil, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
 	}
-	return c.target()
+	return c.hosted()
 }
 
 func noMeeting(id string) *apiError {
@@ -82,7 +91,7 @@ func (c *call) deleteMeeting() (int, any, *apiError) {
 // trashMeeting puts a meeting into the trash, from where it can be recovered for
 // 30 days.
 func (s *Sim) trashMeeting(by *User, m *Meeting) {
-	s.endLive(m, "")
+	s.endLive(m)
 	gone := *cmp.Or(s.state.meetings.get(m.key()), m)
 	gone.Deleted = s.now()
 	s.state.meetings.put(&gone)
@@ -127,7 +136,7 @@ func (c *call) setMeetingStatus() (int, any, *apiError) {
 		if fail != nil {
 			return 0, nil, fail
 		}
-		c.sim.endLive(m, "")
+		c.sim.endLive(m)
 		return http.StatusNoContent, nil, nil
 	case "recover":
 		return c.recoverMeeting()
@@ -151,10 +160,7 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 // getMeetingToken serves GET /meetings/{meeting}/token: the address to which a
 // captioning service posts, valid for a day.
 func (c *call) getMeetingToken() (int, any, *apiError) {
-	m, host, fail := c.numbered()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, _, fail := c.numbered()
 	if kind := c.FormValue("type"); fail == nil && kind != "" && kind != "closed_caption_token" {
 		fail = invalid("type")
 	}

@@ -24,10 +24,7 @@ func (m *Meeting) listed() bool {
 // listMeetings serves GET /users/{user}/meetings: agendas cut at 250 characters,
 // and no more than six months of meetings but for the types scheduled and live.
 func (c *call) listMeetings() (int, any, *apiError) {
-	host, fail := c.owner()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	host, fail := c.host()
 	if fail != nil {
 		return 0, nil, fail
 	}

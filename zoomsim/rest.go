@@ -194,6 +194,15 @@ func (c *call) owner() (*User, *apiError) {
 	return u, nil
 }
 
+// host returns the owner if she may hold meetings.
+func (c *call) host() (*User, *apiError) {
+	u, fail := c.owner()
+	if fail == nil {
+		fail = hosting(u)
+	}
+	return u, fail
+}
+
 // operator returns who acts through the call: the person who authorized, or
 // who made a Server-to-Server app. She may be nil.
 func (c *call) operator() *User {
