@@ -1,9 +1,11 @@
 package zoomsim_test
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -178,5 +180,56 @@ func TestGotcha14RetryAfter(t *testing.T) {
 	_, kind := host.header["X-Ratelimit-Type"]
 	if host.code() != 429 || retry || kind || host.header.Get("X-RateLimit-Limit") != "6000" {
 		t.Errorf("host day: %s %v", host.text, host.header)
+	}
+}
+
+// together sends as many requests at once and returns how many were answered
+// with each status.
+func (b *bench) together(n int, method, path, token string) map[int]int {
+	var mu sync.Mutex
+	var work sync.WaitGroup
+	statuses := map[int]int{}
+	for range n {
+		work.Go(func() {
+			resp, err := b.try(method, path, token, "{}")
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			resp.Body.Close()
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[resp.StatusCode]++
+		})
+	}
+	work.Wait()
+	return statuses
+}
+
+// However many ask at once, limits are exact: a host's up to the last moment of
+// a day and again from the first of the next, an account's in each second.
+func TestLimitsAreExactForManyAtOnce(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	b.must(b.sim.SetTime(noon.Truncate(24 * time.Hour).Add(24*time.Hour - 100*time.Millisecond)))
+	token := b.s2s()
+	for range 2 {
+		got := b.together(500, "POST", "/v2/users/"+sample+"/meetings", token)
+		if want := (map[int]int{201: 100, 429: 400}); !maps.Equal(got, want) {
+			t.Errorf("of 500 creates at %s: %v", b.sim.Now(), got)
+		}
+		if _, err := b.sim.Advance(100 * time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{Plan: zoomsim.Pro}))
+	for range 3 {
+		got := b.together(100, "GET", "/v2/users", token)
+		if want := (map[int]int{200: 20, 429: 80}); !maps.Equal(got, want) {
+			t.Errorf("of 100 calls at %s: %v", b.sim.Now(), got)
+		}
+		if _, err := b.sim.Advance(time.Second); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
