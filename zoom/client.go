@@ -116,13 +116,14 @@ func httpClient(given *http.Client) *http.Client {
 func newTransport() *http.Transport {
 	const limit = 10 * time.Second
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: limit}).DialContext,
-		TLSHandshakeTimeout:   limit,
-		ResponseHeaderTimeout: limit,
-		IdleConnTimeout:       90 * time.Second,
-		MaxIdleConnsPerHost:   8,
-		ForceAttemptHTTP2:     true,
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: limit}).DialContext,
+		TLSHandshakeTimeout:    limit,
+		ResponseHeaderTimeout:  limit,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConnsPerHost:    8,
+		MaxResponseHeaderBytes: 64 << 10, // limits are logged and observed as they come
+		ForceAttemptHTTP2:      true,
 	}
 }
 

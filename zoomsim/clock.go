@@ -24,10 +24,12 @@ var (
 	errSpeed = fmt.Errorf("zoomsim: the speed of the clock is between 0 and %d", maxSpeed)
 )
 
+// endOfTime is the moment at which the clock stands still for good.
+func endOfTime() time.Time { return time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, time.UTC) }
+
 // keepable reports whether a time, and what follows from it, can be stored.
 func keepable(t time.Time) bool {
-	end := time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, time.UTC)
-	return t.Unix() >= 0 && t.Unix() < end.Unix() // not by Before, which wraps around at the ends of int64
+	return t.Unix() >= 0 && t.Unix() < endOfTime().Unix() // not by Before, which wraps around at the ends of int64
 }
 
 // now returns the simulator's time in UTC, to the millisecond. The lock is held.
@@ -39,8 +41,8 @@ func (s *Sim) now() time.Time {
 	}
 	passed := float64(real.Sub(c.Anchor)) * c.Speed
 	at := c.At.Add(time.Duration(max(-float64(maxRun), min(passed, float64(maxRun)))))
-	if !keepable(at) {
-		at = c.At
+	if end := endOfTime(); !at.Before(end) {
+		at = end.Add(-time.Millisecond)
 	}
 	return at.UTC().Truncate(time.Millisecond)
 }

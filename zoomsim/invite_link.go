@@ -25,7 +25,7 @@ const (
 
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
-	m, _, fail := c.numbered()
+	m, fail := c.numbered()
 	if fail != nil {
 		return 0, nil, fail
 	}

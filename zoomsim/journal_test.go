@@ -124,7 +124,11 @@ func TestDataFolderIsOnesOwn(t *testing.T) {
 func TestDataFolderOfOthers(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"nonsense\n", "[1,2,3", "{\n\n}", `{"table":"users","key":"x","row":5}` + "\n\n",
-		`{"table":"nowhere","key":"x","row":{}}` + "\n\n", `{"table":"users"}` + "\n\n"} {
+		`{"table":"nowhere","key":"x","row":{}}` + "\n\n", `{"table":"users"}` + "\n\n",
+		`{"table":"users","key":"x","row":{"id":"x","account_id":"nowhere"}}` + "\n\n",
+		`{"table":"rooms","key":"x","row":{"id":"x","account_id":"nowhere"}}` + "\n\n",
+		`{"table":"tokens","key":"x","row":{"hash":"x","account_id":"nowhere"}}` + "\n\n",
+		`{"table":"ongoing","key":"0","row":{}}` + "\n\n"} {
 		folder := t.TempDir()
 		file := filepath.Join(folder, "zoomsim.jsonl")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

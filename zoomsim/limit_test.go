@@ -1,11 +1,11 @@
 package zoomsim_test
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -183,47 +183,54 @@ func TestGotcha14RetryAfter(t *testing.T) {
 	}
 }
 
-// TestHostDayIsExact has many callers at once use up the days before and after
-// midnight UTC: each has its hundred, no more and no less.
-func TestHostDayIsExact(t *testing.T) {
+// together sends as many requests at once and returns how many were answered
+// with each status.
+func (b *bench) together(n int, method, path, token string) map[int]int {
+	var mu sync.Mutex
+	var work sync.WaitGroup
+	statuses := map[int]int{}
+	for range n {
+		work.Go(func() {
+			resp, err := b.try(method, path, token, "{}")
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			resp.Body.Close()
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[resp.StatusCode]++
+		})
+	}
+	work.Wait()
+	return statuses
+}
+
+// However many ask at once, limits are exact: a host's up to the last moment of
+// a day and again from the first of the next, an account's in each second.
+func TestLimitsAreExactForManyAtOnce(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
+	b.must(b.sim.SetTime(noon.Truncate(24 * time.Hour).Add(24*time.Hour - 100*time.Millisecond)))
 	token := b.s2s()
-	paths := make([]string, 15) // ten updates each are fewer than a meeting may have
-	for i := range paths {
-		paths[i], _ = b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
-	}
-	day := func() (admitted, refused int64) {
-		var done, over atomic.Int64
-		var group sync.WaitGroup
-		for _, path := range paths {
-			group.Go(func() {
-				for range 10 {
-					resp, err := b.try("PATCH", path, token, `{"topic":"x"}`)
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					resp.Body.Close() //nolint:errcheck // nothing is read
-					switch resp.StatusCode {
-					case http.StatusNoContent:
-						done.Add(1)
-					case http.StatusTooManyRequests:
-						over.Add(1)
-					}
-				}
-			})
+	for range 2 {
+		got := b.together(500, "POST", "/v2/users/"+sample+"/meetings", token)
+		if want := (map[int]int{201: 100, 429: 400}); !maps.Equal(got, want) {
+			t.Errorf("of 500 creates at %s: %v", b.sim.Now(), got)
 		}
-		group.Wait()
-		return done.Load(), over.Load()
+		if _, err := b.sim.Advance(100 * time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if done, over := day(); done != 85 || over != 65 { // the creates count
-		t.Errorf("the first day admitted %d and refused %d", done, over)
-	}
-	b.must(b.sim.SetTime(noon.Truncate(24 * time.Hour).Add(24 * time.Hour)))
-	token = b.s2s()
-	if done, over := day(); done != 100 || over != 50 {
-		t.Errorf("the next day admitted %d and refused %d", done, over)
+	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{Plan: zoomsim.Pro}))
+	for range 3 {
+		got := b.together(100, "GET", "/v2/users", token)
+		if want := (map[int]int{200: 20, 429: 80}); !maps.Equal(got, want) {
+			t.Errorf("of 100 calls at %s: %v", b.sim.Now(), got)
+		}
+		if _, err := b.sim.Advance(time.Second); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -30,11 +30,12 @@ func (c *call) hosted() (*Meeting, *User, *apiError) {
 
 // numbered is hosted where the API reference has an error of its own for an id
 // that is no number.
-func (c *call) numbered() (*Meeting, *User, *apiError) {
+func (c *call) numbered() (*Meeting, *apiError) {
 	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
-		return nil, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
+		return nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
 	}
-	return c.hosted()
+	m, _, fail := c.hosted()
+	return m, fail
 }
 
 func noMeeting(id string) *apiError {
@@ -160,7 +161,7 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 // getMeetingToken serves GET /meetings/{meeting}/token: the address to which a
 // captioning service posts, valid for a day.
 func (c *call) getMeetingToken() (int, any, *apiError) {
-	m, _, fail := c.numbered()
+	m, fail := c.numbered()
 	if kind := c.FormValue("type"); fail == nil && kind != "" && kind != "closed_caption_token" {
 		fail = invalid("type")
 	}

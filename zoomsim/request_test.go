@@ -65,7 +65,7 @@ func TestOddPaths(t *testing.T) {
 	resp, err := s.try("HEAD", s.fill("/v2/meetings/{m}"), s.token, "")
 	s.must(err)
 	s.must(resp.Body.Close())
-	if resp.StatusCode != 200 || resp.Header.Get("X-RateLimit-Category") != "Light" {
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-RateLimit-Category") != "Light" {
 		t.Errorf("HEAD: %d %v", resp.StatusCode, resp.Header)
 	}
 }

@@ -1,10 +1,11 @@
 package zoomsim
 
 import (
-	"cmp"
 	_ "embed" // the default seed
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -30,8 +31,14 @@ func ParseSeed(data []byte) (Seed, error) {
 	var seed Seed
 	d := json.NewDecoder(strings.NewReader(string(data)))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&seed); err != nil {
+	err := d.Decode(&seed)
+	switch {
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return Seed{}, errors.New("zoomsim: seed: it breaks off, or is empty")
+	case err != nil:
 		return Seed{}, fmt.Errorf("zoomsim: seed: %w", err)
+	case d.More():
+		return Seed{}, errors.New("zoomsim: seed: something follows its end")
 	}
 	return seed, nil
 }
@@ -98,12 +105,14 @@ func (s Seed) check() error {
 		if a.ID == "" || accounts[a.ID] {
 			return fmt.Errorf("zoomsim: seed: account id %q is empty or used twice", a.ID)
 		}
-		err := a.checkSettings()
-		if a.Plan != "" {
-			err = cmp.Or(checkPlan(a.Plan), err)
+		if a = a.complete(Business); !knownZone(a.Timezone) {
+			return fmt.Errorf("zoomsim: there is no time zone %q (account %q of the seed)", a.Timezone, a.ID)
 		}
-		if err != nil {
+		if err := a.check(); err != nil {
 			return fmt.Errorf("%w (account %q of the seed)", err, a.ID)
+		}
+		if a.APIURL != "" && checkURL(a.APIURL) != nil {
+			return fmt.Errorf("%w (account %q of the seed)", checkURL(a.APIURL), a.ID)
 		}
 		accounts[a.ID] = true
 		for _, r := range builtinRoles(a.ID) {
@@ -132,7 +141,11 @@ func (s Seed) checkPeople(accounts, roles map[string]bool) error {
 		if !roles[roleKey(u.AccountID, u.RoleID)] {
 			return fmt.Errorf("zoomsim: seed: user %q has the role %q, which the account does not have", u.Email, u.RoleID)
 		}
-		if _, err := u.Settings.readable(); err != nil {
+		_, err := u.Settings.readable()
+		if err == nil {
+			err = u.check()
+		}
+		if err != nil {
 			return fmt.Errorf("%w (user %q of the seed)", err, u.Email)
 		}
 		users[u.Email], users[u.ID] = true, true
@@ -151,6 +164,9 @@ func (s Seed) checkApps(accounts map[string]bool) error {
 	for _, a := range s.Apps {
 		if apps[a.ClientID] || !a.valid(func(id string) bool { return accounts[id] }) {
 			return fmt.Errorf("zoomsim: seed: app %q is nameless, used twice, of no known kind, or in no account", a.ClientID)
+		}
+		if a.DeauthURL != "" && checkURL(a.DeauthURL) != nil {
+			return fmt.Errorf("zoomsim: seed: app %q: %w", a.ClientID, checkURL(a.DeauthURL))
 		}
 		for _, sub := range a.Subscriptions {
 			if err := sub.check(); err != nil {

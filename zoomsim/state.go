@@ -125,15 +125,41 @@ func (st *state) load(from io.Reader) error {
 			return err
 		}
 	}
+	clear(st.emails)
+	for _, u := range st.users.rows {
+		st.emails[strings.ToLower(u.Email)] = u.ID
+		st.pmis[u.pmi()] = u.ID
+	}
+	return st.check()
+}
+
+// check returns an error if the clock is none, or a row names another one that
+// every request counts on and that is not there.
+func (st *state) check() error {
 	if c := st.clock.get(""); c != nil {
 		if err := c.check(); err != nil {
 			return err
 		}
 	}
-	clear(st.emails)
 	for _, u := range st.users.rows {
-		st.emails[strings.ToLower(u.Email)] = u.ID
-		st.pmis[u.pmi()] = u.ID
+		if st.accounts.get(u.AccountID) == nil || st.roles.get(roleKey(u.AccountID, u.RoleID)) == nil {
+			return fmt.Errorf("zoomsim: user %q is in no account, or has no role", u.ID)
+		}
+	}
+	for _, r := range st.rooms.rows {
+		if st.accounts.get(r.AccountID) == nil {
+			return fmt.Errorf("zoomsim: room %q is in no account", r.ID)
+		}
+	}
+	for _, t := range st.tokens.rows {
+		if st.accounts.get(t.AccountID) == nil {
+			return fmt.Errorf("zoomsim: token %q is of no account", t.Hash)
+		}
+	}
+	for _, o := range st.ongoing.rows {
+		if st.instances.get(o.UUID) == nil {
+			return fmt.Errorf("zoomsim: meeting %d is going on without an instance", o.MeetingID)
+		}
 	}
 	return nil
 }

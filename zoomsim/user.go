@@ -83,10 +83,16 @@ func (u *User) check() error {
 	case u.Language != "" && !languageTag(u.Language):
 		return fmt.Errorf("zoomsim: %q is no language: write it as in en-US", u.Language)
 	}
-	if _, err := time.LoadLocation(u.Timezone); err != nil {
+	if !knownZone(u.Timezone) {
 		return fmt.Errorf("zoomsim: there is no time zone %q", u.Timezone)
 	}
 	return nil
+}
+
+// knownZone reports whether there is a time zone of that name.
+func knownZone(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil
 }
 
 // invitationLife is for how long a pending person can accept. That it is 30

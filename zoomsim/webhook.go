@@ -22,7 +22,7 @@ const answerWithin = 3 * time.Second
 // connection open.
 func newWebhookClient(limit time.Duration) *http.Client {
 	return &http.Client{
-		Transport:     &http.Transport{DisableKeepAlives: true},
+		Transport:     &http.Transport{DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       limit,
 	}

@@ -392,6 +392,39 @@ func TestWebhookInterruptedByClose(t *testing.T) {
 	}
 }
 
+// What was under way when another state came is due again with that state, and
+// counts as nothing.
+func TestWebhookInterruptedByRestore(t *testing.T) {
+	t.Parallel()
+	rc := listen(t)
+	arrived, hang := make(chan struct{}), make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rc.ServeHTTP(w, r)
+		if rc.counts()[0] == 1 {
+			close(arrived)
+			<-hang
+		}
+	}))
+	defer slow.Close()
+	b := start(t, zoomsim.Options{Seed: seeded(slow.URL)})
+	if err := b.sim.Announce("meeting.created", hospital, "", "", nil); err != nil {
+		t.Fatal(err)
+	}
+	<-arrived
+	snapshot, err := b.sim.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.sim.Restore(snapshot); err != nil {
+		t.Fatal(err)
+	}
+	close(hang)
+	b.flush()
+	if d := b.last(); d.State != zoomsim.Delivered || len(d.Attempts) != 1 || rc.counts() != [2]int{2, 1} {
+		t.Errorf("%v, and the delivery is %+v", rc.counts(), d)
+	}
+}
+
 func TestWebhooksAreBounded(t *testing.T) {
 	t.Parallel()
 	rc, gate := listen(t), make(chan struct{})

@@ -12,8 +12,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // meetings name time zones, and the machine may have none
@@ -53,6 +55,17 @@ func (seedCmd) Run() error {
 	e := json.NewEncoder(os.Stdout)
 	e.SetIndent("", "  ")
 	return e.Encode(zoomsim.DefaultSeed())
+}
+
+// Validate refuses values that no simulator can use.
+func (c serveCmd) Validate() error {
+	if c.Latency < 0 {
+		return errors.New("--latency is a time to wait, so it cannot be negative")
+	}
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
+		return fmt.Errorf("--public-url %s is not a scheme and a host, such as https://sim.example", c.PublicURL)
+	}
+	return nil
 }
 
 // Run serves until SIGINT or SIGTERM, then lets running requests finish.
@@ -112,7 +125,10 @@ func (c serveCmd) listen(ctx context.Context) (net.Listener, error) {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("another program listens on %s; stop it, or name another --addr", c.Addr)
 	}
-	return listener, err
+	if err != nil {
+		return nil, fmt.Errorf("--addr %s cannot be listened on: %w", c.Addr, err)
+	}
+	return listener, nil
 }
 
 // secure wraps a listener in TLS and says how clients come to trust it.
@@ -161,10 +177,13 @@ func (c serveCmd) seed() (*zoomsim.Seed, error) {
 	return &seed, nil
 }
 
-// serve serves until ctx ends. It waits five seconds at most for requests in
-// progress.
+// serve serves until ctx ends. It waits four seconds at most for requests in
+// progress, so that the program ends within five.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, // the log of calls keeps paths
+	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -172,7 +191,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 4*time.Second)
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err

@@ -208,11 +208,15 @@ func TestRefusals(t *testing.T) {
 		{"--plan=gold", `must be one of "free","pro","business","unlimited"`},
 		{"--seed=" + bad, `unknown field "persons"`},
 		{"--seed=nowhere.json", "no such file"},
+		{"--addr=127.0.0.1:99999", "--addr 127.0.0.1:99999 cannot be listened on"},
+		{"--latency=-5s", "--latency is a time to wait"},
+		{"--public-url=nonsense", "--public-url nonsense is not a scheme and a host"},
+		{"--data=" + bad, "data folder"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.flag, func(t *testing.T) {
 			out, err := exec.Command(program, tt.flag).CombinedOutput()
-			if err == nil || !strings.Contains(string(out), tt.want) {
+			if err == nil || !strings.Contains(string(out), tt.want) || strings.Count(string(out), "\n") != 1 {
 				t.Errorf("%v: %s", err, out)
 			}
 		})
