@@ -68,6 +68,9 @@ func scopeWords(scope string) string {
 		return verbOr(verb) + " " + whose + " " + nounOf(parts[0])
 	}
 	verb := map[string]string{"read": "View", "write": "Add", "update": "Change", "delete": "Delete"}[parts[1]]
+	if parts[2] == parts[0] {
+		return verbOr(verb) + " " + whose + " " + nounOf(parts[0])
+	}
 	return verbOr(verb) + " " + whose + " " + strings.ReplaceAll(strings.TrimPrefix(parts[2], "list_"), "_", " ") + " (" + nounOf(parts[0]) + ")"
 }
 
