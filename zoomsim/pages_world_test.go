@@ -247,7 +247,7 @@ func (w *world) marketSights() []sight {
 func (w *world) inspectorSights() []sight {
 	tab := func(name string) string { return "/_sim/?tab=" + name }
 	return []sight{
-		{name: "calls", path: "/_sim/", says: "GET /v2/users/nobody"},
+		{name: "calls", path: "/_sim/?app=" + userApp, says: "POST /oauth/token"},
 		{name: "calls-empty", path: "/_sim/", bare: true, says: "There were no calls."},
 		{name: "limits", path: tab("limits"), says: "Hosts today"},
 		{name: "limits-empty", path: tab("limits"), bare: true, says: "No meeting was created"},
