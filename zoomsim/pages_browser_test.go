@@ -176,6 +176,9 @@ const sendForm = `(path, fields) => {
 	form.submit();
 }`
 
+// unfold opens some of what a page folds away.
+const unfold = `[...document.querySelectorAll("details")].slice(0, 3).forEach(d => d.open = true)`
+
 // looksAt opens a page, and judges it in every window and theme.
 func (v *visitor) looksAt(w *world, s sight) {
 	v.Run(s.name, func(t *testing.T) {
@@ -209,7 +212,7 @@ func (v *visitor) looksAt(w *world, s sight) {
 			t.Errorf("the status is %d, not %d", response.Status, want)
 		}
 		var text string
-		v.does(chromedp.Evaluate("document.body.textContent", &text))
+		v.does(chromedp.Evaluate("document.body.textContent", &text), chromedp.Evaluate(unfold, nil))
 		if !strings.Contains(text, s.says) {
 			t.Errorf("the page does not say %q: %s", s.says, text)
 		}
@@ -236,7 +239,7 @@ func (v *visitor) judges(name string) {
 	v.Helper()
 	for _, theme := range []string{"light", "dark"} {
 		v.does(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}))
-		for _, width := range []int64{1440, 1024, 390} {
+		for _, width := range map[string][]int64{"light": {390, 1024, 1440}, "dark": {1440, 1024, 390}}[theme] {
 			v.does(emulation.SetDeviceMetricsOverride(width, 900, 1, false))
 			v.fits(fmt.Sprintf("%s, %d px", theme, width), width)
 			v.shoots(fmt.Sprintf("%s-%s-%d.png", name, theme, width))
