@@ -150,7 +150,7 @@ type simulator struct {
 
 func startSimulator(b *testing.B, program string, args ...string) *simulator {
 	b.Helper()
-	s := &simulator{command: exec.CommandContext(b.Context(), program, append([]string{"--addr=127.0.0.1:0"}, args...)...), //nolint:gosec // built above
+	s := &simulator{command: exec.CommandContext(b.Context(), program, append([]string{"--addr=127.0.0.1:0"}, args...)...),
 		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
 	stdout, err := s.command.StdoutPipe()
 	if err != nil {

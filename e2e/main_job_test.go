@@ -151,9 +151,13 @@ func (v *visitor) meetings(d *demo, host string) {
 	v.open(d.zoom)
 	v.judge()
 	v.press("Example Teaching Hospital")
+	v.sees("h1", "Example Teaching Hospital")
+	v.press("People")
 	v.sees("h1", "People of")
 	v.judge()
 	v.press(host)
+	v.sees("h1", host)
+	v.press("Meetings")
 	v.sees("h1", "Meetings of "+host)
 }
 

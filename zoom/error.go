@@ -2,7 +2,6 @@ package zoom
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -92,7 +91,7 @@ func (c *Client) judge(r *reply, k call) error {
 	if out == nil {
 		out = &ignored
 	}
-	if err := json.Unmarshal(r.body, out); err != nil {
+	if err := decode(r.body, out); err != nil {
 		return undecodable(e, k.write)
 	}
 	return nil
@@ -111,10 +110,8 @@ func hostDay(r *reply, e *APIError, k call) bool {
 // of a gateway, has the code 0.
 func parseError(r *reply) *APIError {
 	var e APIError
-	if err := json.Unmarshal(r.body, &e); err != nil {
-		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
-			e = APIError{} // no JSON; a member of another type leaves the others
-		}
+	if decode(r.body, &e) != nil {
+		e = APIError{}
 	}
 	e.Status, e.TrackingID = r.status, r.tracking
 	return &e

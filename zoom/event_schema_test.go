@@ -2,12 +2,12 @@ package zoom_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,7 +126,7 @@ func checkSubject(t *testing.T, e zoom.Event, full bool) {
 // subject returns what an event is about, and its fields as texts by the names
 // of their members.
 func subject(e zoom.Event) (object any, fields map[string]string) {
-	number := func(n int64) string { return fmt.Sprint(n) }
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	at := func(t time.Time) string { return t.Format(time.RFC3339) }
 	switch {
 	case e.Meeting != nil:
@@ -213,7 +213,7 @@ func (s schema) instance(t *testing.T, path string, full bool) any {
 		}
 		return 10_000_000 + len(path)
 	case s.Type == "string" && (name == "id" || name == "meeting_id"):
-		return fmt.Sprint(20_000_000 + len(path))
+		return strconv.Itoa(20_000_000 + len(path))
 	case s.Type == "string" && strings.HasSuffix(name, "_time"):
 		return noon.Add(time.Duration(len(path)) * time.Minute).Format(time.RFC3339)
 	case s.Type == "string":

@@ -194,6 +194,41 @@ func TestUnknownEventsAreTolerated(t *testing.T) {
 	}
 }
 
+// Events as public tests and captures of other programs have them, shortened.
+func TestEventsOfOthers(t *testing.T) {
+	t.Parallel()
+	joined := parsed(t, `{"payload":{"account_id":"A","object":{"uuid":"u==","participant":{"user_id":16778240,"user_name":"Jan Šimonek","registrant_id":null,
+		"participant_user_id":"P","id":"P","join_time":"2026-11-02T12:00:00Z","email":"jan@example.com"},"id":"86431910364","type":1,"host_id":"H","duration":0,
+		"start_time":"2026-11-02T12:00:00Z","timezone":""}},"event_ts":1793620800123,"event":"meeting.participant_joined"}`)
+	p := joined.Meeting.Participant
+	got := []any{joined.Meeting.ID, joined.Meeting.Type, p.SessionID, p.Name, p.RegistrantID, p.At, joined.At}
+	if diff := cmp.Diff([]any{int64(86431910364), 1, "16778240", "Jan Šimonek", "", noon, utc("12:00:00.123")}, got); diff != "" {
+		t.Error(diff)
+	}
+	changed := parsed(t, `{"event":"meeting.updated","payload":{"account_id":"A","operator":"o@example.com","operator_id":"O",
+		"object":{"id":93280627326,"topic":"New","duration":"45","type":"8"},"old_object":{"id":"93280627326","topic":"Old"},"time_stamp":"1793620800123"}}`)
+	got = []any{changed.At.IsZero(), changed.ChangedAt, changed.Meeting.ID, changed.OldMeeting.ID, changed.OldMeeting.Topic, changed.Meeting.Duration, changed.Meeting.Type}
+	if diff := cmp.Diff([]any{true, utc("12:00:00.123"), int64(93280627326), int64(93280627326), "Old", 45 * time.Minute, 8}, got); diff != "" {
+		t.Error(diff)
+	}
+	ended := parsed(t, `{"event":"meeting.ended","event_ts":"1793620800123","payload":{"object":{"id":"123","host_id":"H"}}}`)
+	if ended.Meeting.ID != 123 || ended.Meeting.HostID != "H" || !ended.At.Equal(utc("12:00:00.123")) || ended.AccountID != "" {
+		t.Errorf("ended: %v", ended.Payload)
+	}
+	odd := parsed(t, `{"event":"meeting.participant_left","event_ts":"storage_test_1","payload":{"object":{"id":"zoom-123","participant":{"email":"a@example.com","leave_time":""}}}}`)
+	if odd.Meeting.ID != 0 || odd.Meeting.Text("id") != "zoom-123" || odd.Meeting.Participant.Email != "a@example.com" || !odd.At.IsZero() {
+		t.Errorf("made up: %v", odd.Payload)
+	}
+	user := parsed(t, `{"event":"user.updated","payload":{"account_id":7,"object":{"id":"U","type":"2","pmi":"3542471135"},"old_object":{"id":"U","type":"1"}}}`)
+	if user.AccountID != "7" || user.User.Type != zoom.Licensed || user.OldUser.Type != zoom.Basic || user.User.Int("pmi") != 3542471135 {
+		t.Errorf("user: %v", user.Payload)
+	}
+	room := parsed(t, `{"event":"zoomroom.updated","payload":{"account_id":"A","object":{"id":7,"room_name":101}}}`).Room
+	if room.ID != "7" || room.Name != "101" {
+		t.Errorf("room: %v", room)
+	}
+}
+
 func TestParseEventRefuses(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{``, `null`, `[]`, `"meeting.ended"`, `{}`, `{"event":""}`, `{"event":7}`, `{"event":"a"`, `{"event":"a"}{}`, `<xml/>`} {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -337,7 +338,7 @@ func TestGotcha14RetryAfter(t *testing.T) {
 		{http.Header{"retry-after": {"2026-11-02T12:10:00Z"}}, 10 * time.Minute},
 		{http.Header{"RETRY-AFTER": {"7"}}, 7 * time.Second},
 		{http.Header{"Retry-After": {"Mon, 02 Nov 2026 12:01:00 GMT"}}, time.Minute},
-		{http.Header{"x-ratelimit-type": {"QPS"}, "x-ratelimit-reset": {fmt.Sprint(noon.Unix() + 2)}}, 2 * time.Second},
+		{http.Header{"x-ratelimit-type": {"QPS"}, "x-ratelimit-reset": {strconv.FormatInt(noon.Unix()+2, 10)}}, 2 * time.Second},
 		{http.Header{"x-ratelimit-category": {"Light"}, "x-ratelimit-limit": {"6000"}}, 12 * time.Hour}, // the host's day, without any
 	} {
 		c := client(t, tripper(func(r *http.Request) (*http.Response, error) {

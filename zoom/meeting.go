@@ -1,7 +1,6 @@
 package zoom
 
 import (
-	"encoding/json"
 	"errors"
 	"log/slog"
 )
@@ -78,7 +77,7 @@ type TrackingValue struct {
 func (m *Meeting) UnmarshalJSON(b []byte) error {
 	type plain Meeting
 	var p plain
-	if err := json.Unmarshal(b, &p); err != nil {
+	if err := decode(b, &p); err != nil {
 		return err
 	}
 	if p.ID <= 0 {

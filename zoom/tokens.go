@@ -130,7 +130,7 @@ func (c *Client) token(ctx context.Context, app AppCredentials, once bool, form 
 		return Token{}, err
 	}
 	var body TokenAnswer
-	if json.Unmarshal(r.body, &body) != nil || body.AccessToken == "" {
+	if decode(r.body, &body) != nil || body.AccessToken == "" {
 		return Token{}, undecodable(&OAuthError{Status: r.status, TrackingID: r.tracking}, once)
 	}
 	life := time.Hour // documented for every grant

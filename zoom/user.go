@@ -2,7 +2,6 @@ package zoom
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -113,7 +112,7 @@ func (u User) Name() string {
 func (u *User) UnmarshalJSON(b []byte) error {
 	type plain User
 	var p plain
-	if err := json.Unmarshal(b, &p); err != nil {
+	if err := decode(b, &p); err != nil {
 		return err
 	}
 	if p.ID == "" && p.Email == "" {

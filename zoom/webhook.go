@@ -30,7 +30,8 @@ const (
 	signatureHeader = "X-Zm-Signature"
 	timestampHeader = "X-Zm-Request-Timestamp"
 	signatureScheme = "v0"
-	maxStamp        = 12 // digits of unix seconds: enough for 30,000 years
+	millisDigits    = 13 // of milliseconds, in which a sample of github.com/mattermost/mattermost-plugin-zoom is signed
+	maxStamp        = millisDigits
 	urlValidation   = "endpoint.url_validation"
 	maxPlainToken   = 128 // bytes; Zoom's has 22
 	// answerWithin is how long a receiver may take. Zoom waits 3 seconds for
@@ -113,14 +114,14 @@ func (v Verifier) timely(at time.Time) error {
 	if newest == 0 {
 		newest = DefaultMaxAhead
 	}
-	if age > oldest || -age > newest {
+	if age > oldest || age < -newest {
 		return greenroom.Errorf(greenroom.Unauthenticated, "Zoom signed the message too long ago, or our clock is wrong. It was not read.").
 			At(timestampHeader).Because(fmt.Errorf("signed %s ago", age))
 	}
 	return nil
 }
 
-// signedAt reads the time of signing. With digits alone it cannot contain the
+// signedAt reads the time of signing, in Unix seconds or milliseconds. With digits alone it cannot contain the
 // colon that ends it in what is signed, so that nothing moves between it and
 // the body.
 func signedAt(h http.Header) (stamp string, at time.Time, err error) {
@@ -128,11 +129,14 @@ func signedAt(h http.Header) (stamp string, at time.Time, err error) {
 	if stamp == "" || len(stamp) > maxStamp || strings.Trim(stamp, "0123456789") != "" {
 		return "", time.Time{}, errUnsigned(timestampHeader, nil)
 	}
-	seconds, err := strconv.ParseInt(stamp, 10, 64)
+	number, err := strconv.ParseInt(stamp, 10, 64)
 	if err != nil {
 		return "", time.Time{}, errUnsigned(timestampHeader, err)
 	}
-	return stamp, time.Unix(seconds, 0), nil
+	if len(stamp) == millisDigits {
+		return stamp, time.UnixMilli(number), nil
+	}
+	return stamp, time.Unix(number, 0), nil
 }
 
 // signatureOf reads the signature. Hexadecimal digits have no case.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func ExampleWebhookHandler() {
 	defer server.Close()
 
 	body := `{"event":"meeting.ended","event_ts":1793624400000,"payload":{"account_id":"A","object":{"id":"98884753832","end_time":"2026-11-02T13:00:00Z"}}}`
-	stamp := fmt.Sprint(time.Now().Unix())
+	stamp := strconv.FormatInt(time.Now().Unix(), 10)
 	mac := hmac.New(sha256.New, []byte("secret token of the app"))
 	fmt.Fprintf(mac, "v0:%s:%s", stamp, body)
 	r, _ := http.NewRequest(http.MethodPost, server.URL, strings.NewReader(body))

@@ -62,6 +62,7 @@ func TestVerifyAcceptsWhatZoomSigned(t *testing.T) {
 		{"beside an empty secret", hookVerifier("", "s"), plain},
 		{"headers in another case", hookVerifier("s"), odd},
 		{"digits in another case", hookVerifier("s"), upper},
+		{"milliseconds", hookVerifier("s"), signedHeader("s", stampAt(0)+"000", meetingEnded)},
 		{"the last retry", hookVerifier("s"), signedHeader("s", stampAt(-85*time.Minute), meetingEnded)},
 		{"the edge of the past", hookVerifier("s"), signedHeader("s", stampAt(-zoom.DefaultMaxAge), meetingEnded)},
 		{"the edge of the future", hookVerifier("s"), signedHeader("s", stampAt(zoom.DefaultMaxAhead), meetingEnded)},
@@ -128,7 +129,9 @@ func TestVerifyRefuses(t *testing.T) {
 		{"a date", hookVerifier(s), at("2026-11-02T12:00:00Z"), greenroom.Unauthenticated, timestamp},
 		{"part of the body in the time", hookVerifier(s), at(stampAt(0) + ":1"), greenroom.Unauthenticated, timestamp},
 		{"a long time", hookVerifier(s), at(strings.Repeat("1", 1<<16)), greenroom.Unauthenticated, timestamp},
-		{"milliseconds", hookVerifier(s), at(stampAt(0) + "000"), greenroom.Unauthenticated, timestamp},
+		{"seconds of the far future", hookVerifier(s), at(stampAt(0) + "00"), greenroom.Unauthenticated, timestamp},
+		{"long past milliseconds", hookVerifier(s), at(stampAt(-zoom.DefaultMaxAge-time.Second) + "000"), greenroom.Unauthenticated, timestamp},
+		{"microseconds", hookVerifier(s), at(stampAt(0) + "000000"), greenroom.Unauthenticated, timestamp},
 		{"too old", hookVerifier(s), at(stampAt(-zoom.DefaultMaxAge - time.Second)), greenroom.Unauthenticated, timestamp},
 		{"too new", hookVerifier(s), at(stampAt(zoom.DefaultMaxAhead + time.Second)), greenroom.Unauthenticated, timestamp},
 		{

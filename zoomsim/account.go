@@ -31,7 +31,7 @@ type Account struct {
 
 // complete returns a with its defaults filled in.
 func (a Account) complete(plan string) Account {
-	a.Plan = cmp.Or(a.Plan, plan, Business)
+	a.Plan = cmp.Or(a.Plan, plan)
 	a.Language = cmp.Or(a.Language, "en-US")
 	a.Timezone = cmp.Or(a.Timezone, "UTC")
 	a.Settings = a.Settings.stored()
@@ -51,10 +51,9 @@ func (a *Account) number() int64 {
 	return 10_000_000 + int64(binary.BigEndian.Uint32(sum[:]))
 }
 
-// locked reports whether the account's value of a setting wins over everybody's
-// own.
-func (a *Account) locked(section, name string) bool {
-	at := settingName{section, name}.stored()
+// locked reports whether the account's value of a setting, named by where it is
+// kept, wins over everybody's own.
+func (a *Account) locked(at settingName) bool {
 	return slices.ContainsFunc(a.Locked, func(text string) bool { return parseSettingName(text) == at })
 }
 
@@ -63,7 +62,7 @@ func (a *Account) locked(section, name string) bool {
 type AccountChange struct {
 	Plan        string    `json:"plan"`         // Free, Pro, Business, or Unlimited
 	Language    string    `json:"language"`     // as in en-US
-	PreApproval *bool     `json:"pre_approval"` // people may authorize only apps that an administrator approved
+	PreApproval *bool     `json:"pre_approval"` // people may authorize only apps that an administrator approved, and those that they have by now
 	ZoomRooms   *bool     `json:"zoom_rooms"`   // has a licence for Zoom Rooms
 	Settings    Settings  `json:"settings"`     // these change; null goes back to Zoom's default
 	Locked      *[]string `json:"locked"`       // all that are locked from now on, as in in_meeting.waiting_room
@@ -72,9 +71,9 @@ type AccountChange struct {
 // setAccount changes an account and tells what happened to its settings. No
 // public source has an event for a plan, a language, or pre-approval.
 func (s *Sim) setAccount(id string, change AccountChange) error {
-	a := s.state.accounts.get(id)
-	if a == nil {
-		return fmt.Errorf("zoomsim: there is no account %q", id)
+	a, err := s.account(id)
+	if err != nil {
+		return err
 	}
 	changes, err := change.Settings.readable()
 	if err != nil {
@@ -84,19 +83,16 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 	changed.Plan = cmp.Or(change.Plan, a.Plan)
 	changed.Language = cmp.Or(change.Language, a.Language)
 	changed.Settings = a.Settings.with(changes)
-	if change.PreApproval != nil {
-		changed.PreApproval = *change.PreApproval
-	}
-	if change.ZoomRooms != nil {
-		changed.ZoomRooms = *change.ZoomRooms
-	}
-	if change.Locked != nil {
-		changed.Locked = *change.Locked
-	}
+	changed.PreApproval = *cmp.Or(change.PreApproval, &a.PreApproval)
+	changed.ZoomRooms = *cmp.Or(change.ZoomRooms, &a.ZoomRooms)
+	changed.Locked = *cmp.Or(change.Locked, &a.Locked)
 	if err := changed.check(); err != nil {
 		return err
 	}
 	s.state.accounts.put(&changed)
+	if changed.PreApproval && !a.PreApproval {
+		s.approveInstalled(a.ID)
+	}
 	before, after := differing(a.of(changes), changed.of(changes))
 	s.tellAccount("account.settings_updated", a.ID, before, after)
 	before, after = differing(a.locks(&changed), changed.locks(a))
@@ -106,8 +102,8 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 
 // check returns an error if there is no such plan, language, or locked setting.
 func (a *Account) check() error {
-	if plans[a.Plan] == nil {
-		return fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", a.Plan)
+	if err := checkPlan(a.Plan); err != nil {
+		return err
 	}
 	if !languageTag(a.Language) {
 		return fmt.Errorf("zoomsim: %q is no language: write it as in en-US", a.Language)
@@ -126,6 +122,11 @@ func (a *Account) checkSettings() error {
 	}
 	_, err := a.Settings.readable()
 	return err
+}
+
+// setting returns what holds for people who decided nothing.
+func (a *Account) setting(at settingName) any {
+	return over(defaultDocument()[at.section][at.name], a.Settings[at.section][at.name])
 }
 
 // tellAccount emits an event about settings of an account, if some differ.
@@ -153,7 +154,7 @@ func (a *Account) of(named Settings) Settings {
 	out := Settings{}
 	for section, names := range named {
 		for name := range names {
-			out.set(section, name, over(defaultDocument()[section][name], a.Settings[section][name]))
+			out.set(section, name, a.setting(settingName{section, name}))
 		}
 	}
 	return out
@@ -164,7 +165,7 @@ func (a *Account) locks(other *Account) Settings {
 	out := Settings{}
 	for _, text := range slices.Concat(a.Locked, other.Locked) {
 		at := parseSettingName(text)
-		out.set(at.section, at.name, a.locked(at.section, at.name))
+		out.set(at.section, at.name, a.locked(at))
 	}
 	return out
 }

@@ -22,42 +22,16 @@ type formPage struct {
 	Problem string // why the last form did nothing; "" for none
 }
 
-// formNotices holds what pages say after a form, by the word that its redirect carries.
-var formNotices = map[string]string{
-	"account-saved": "The account was saved.",
-	"user-added":    "The person was added.",
-	"user-saved":    "The person was saved.",
-	"user-removed":  "The person was deleted.",
-	"user-left":     "The person left the account.",
-	"role-added":    "The role was added.",
-	"role-saved":    "The role was saved.",
-	"room-added":    "The room was added.",
-	"room-saved":    "The room was saved.",
-	"room-removed":  "The room was deleted.",
-}
-
 // formPage returns the shared part of a page of an account, after a form
 // failed with err or without one.
 func (s *Sim) formPage(r *http.Request, account string, err error) (page formPage, status int) {
 	page = formPage{Account: s.state.accounts.get(account)}
 	if err != nil {
-		page.Problem = problemText(err)
+		page.Problem = sentence(err)
 		return page, http.StatusUnprocessableEntity
 	}
-	page.Done = formNotices[r.URL.Query().Get("done")]
+	page.Done = notice(r)
 	return page, http.StatusOK
-}
-
-// problemText returns an error as people read it.
-func problemText(err error) string {
-	text := strings.TrimPrefix(err.Error(), "zoomsim: ")
-	return strings.ToUpper(text[:1]) + text[1:] + "."
-}
-
-// formDone leads the browser to a page that says what was done.
-func formDone(w *reply, path, word string) {
-	w.header.Set("Location", path+"?done="+word)
-	w.WriteHeader(http.StatusSeeOther)
 }
 
 // accountPath returns the address of a page below an account's.
@@ -112,17 +86,12 @@ func (s *Sim) accountPage(w *reply, r *http.Request, err error) {
 		s.serveNotFound(w, r)
 		return
 	}
-	view := accountPage{page, []string{Free, Pro, Business, Unlimited}, offered(page.Account.Language), nil}
+	view := accountPage{page, planNames, offered(page.Account.Language), nil}
 	for _, at := range lockable {
-		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name], page.Account.on(at),
-			page.Account.locked(at.section, at.name)})
+		view.Fields = append(view.Fields, settingField{at.String(), settingLabels[at.name],
+			page.Account.setting(at) == true, page.Account.locked(at)})
 	}
 	s.page(w, status, "account", page.Account.Name, view)
-}
-
-// on reports whether a setting is on for people who decided nothing.
-func (a *Account) on(at settingName) bool {
-	return over(defaultDocument()[at.section][at.name], a.Settings[at.section][at.name]) == true
 }
 
 // offered returns the languages with one that may be among them already.
@@ -149,7 +118,7 @@ func (s *Sim) serveAccountForm(w *reply, r *http.Request) {
 	})
 	settings := Settings{}
 	for _, at := range lockable {
-		if on := checked(r, "on", at.String()); on != a.on(at) {
+		if on := checked(r, "on", at.String()); on != (a.setting(at) == true) {
 			settings.set(at.section, at.name, on)
 		}
 		if checked(r, "locked", at.String()) {
@@ -163,11 +132,5 @@ func (s *Sim) serveAccountForm(w *reply, r *http.Request) {
 		s.accountPage(w, r, err)
 		return
 	}
-	formDone(w, accountPath(a.ID), "account-saved")
-}
-
-// checked reports whether a form has a box of this value ticked.
-func checked(r *http.Request, name, value string) bool {
-	r.PostFormValue(name) // parses the form
-	return slices.Contains(r.PostForm[name], value)
+	seeOther(w, accountPath(a.ID)+"?done=account-saved")
 }

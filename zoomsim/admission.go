@@ -1,48 +1,34 @@
 package zoomsim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 )
 
-// A refusal is a sentence for who may not join or start.
-type refusal string
-
-func (r refusal) Error() string { return string(r) }
-
 // Reasons to refuse someone at the door. Zoom's own words are in no source.
-const (
-	needsSignIn       refusal = "Only people who are signed in may join this meeting."
-	needsDomain       refusal = "Only people of certain organizations may join this meeting. Your address is not one of theirs."
-	needsRegistration refusal = "This meeting needs registration. Use the link that you got when you registered."
-	notApproved       refusal = "The host has not approved your registration."
-	nobodyHere        refusal = "Nobody is in this meeting."
-	participantGone   refusal = "This participant is not there any more."
-	mayNotDo          refusal = "Only the host may do this."
-	notWaiting        refusal = "This participant is not in the waiting room."
-	hostInactive      refusal = "This meeting cannot start, because the account of its host is not active."
-	hostUnlicensed    refusal = "This meeting cannot start, because its host has no licence for meetings."
+var (
+	errNeedsSignIn       = errors.New("zoomsim: only people who are signed in may join this meeting")
+	errNeedsDomain       = errors.New("zoomsim: only people of certain organizations may join this meeting, and your address is not one of theirs")
+	errNeedsRegistration = errors.New("zoomsim: this meeting needs registration: use the link that you got when you registered")
+	errNotApproved       = errors.New("zoomsim: the host has not approved your registration")
+	errNobodyHere        = errors.New("zoomsim: nobody is in this meeting")
+	errParticipantGone   = errors.New("zoomsim: this participant is not there any more")
+	errHostsOnly         = errors.New("zoomsim: only the host may do this")
+	errNotWaiting        = errors.New("zoomsim: this participant is not in the waiting room")
+	errHostInactive      = errors.New("zoomsim: this meeting cannot start, because the account of its host is not active")
+	errHostUnlicensed    = errors.New("zoomsim: this meeting cannot start, because its host has no licence for meetings")
+	errHostBusy          = errors.New("zoomsim: the host has another meeting in progress: end it to start this one")
 )
-
-// text and number read a setting of a meeting.
-func (m *Meeting) text(name string) string {
-	text, _ := m.setting(name).(string)
-	return text
-}
-
-func (m *Meeting) number(name string) int { return asInt(m.setting(name)) }
 
 // hostedBy reports whether u is the host or an alternative host.
 func (m *Meeting) hostedBy(u *User) bool {
 	if u == nil {
 		return false
 	}
-	names := strings.FieldsFunc(m.text("alternative_hosts"), func(r rune) bool { return r == ';' || r == ',' })
-	return u.ID == m.HostID || slices.ContainsFunc(names, func(name string) bool {
-		return strings.EqualFold(strings.TrimSpace(name), u.Email) || name == u.ID
-	})
+	return u.ID == m.HostID || slices.Contains(strings.Split(m.text("alternative_hosts"), ";"), u.Email)
 }
 
 // opensEarly reports whether people may join before the host at this time:
@@ -64,10 +50,10 @@ func (m *Meeting) opensEarly(now time.Time) bool {
 func (s *Sim) mayStart(m *Meeting) error {
 	host := s.user("", m.HostID)
 	switch {
-	case host == nil || host.Status != "active":
-		return hostInactive
+	case !host.active():
+		return errHostInactive
 	case !host.mayHost():
-		return hostUnlicensed
+		return errHostUnlicensed
 	}
 	limit, running := 1, len(s.state.ongoing.groups[host.ID])
 	if plan := s.state.accounts.get(host.AccountID).Plan; host.Type == Licensed && plan != Free && plan != Pro {
@@ -77,9 +63,9 @@ func (s *Sim) mayStart(m *Meeting) error {
 		return nil
 	}
 	if limit == 1 {
-		return refusal("The host has another meeting in progress. End it to start this one.")
+		return errHostBusy
 	}
-	return refusal(fmt.Sprintf("The host has %d meetings in progress. End one of them to start this one.", running))
+	return fmt.Errorf("zoomsim: the host has %d meetings in progress: end one of them to start this one", running)
 }
 
 // mayJoin returns why someone may not join, or nil.
@@ -89,10 +75,10 @@ func (s *Sim) mayJoin(m *Meeting, e entrant, host bool) error {
 	}
 	if m.on("meeting_authentication") {
 		if e.user == nil {
-			return needsSignIn
+			return errNeedsSignIn
 		}
 		if domains := m.text("authentication_domains"); domains != "" && !ofDomain(e.user.Email, domains) {
-			return needsDomain
+			return errNeedsDomain
 		}
 	}
 	if !m.registers() {
@@ -104,9 +90,9 @@ func (s *Sim) mayJoin(m *Meeting, e entrant, host bool) error {
 	}
 	switch {
 	case r == nil:
-		return needsRegistration
+		return errNeedsRegistration
 	case r.Status != approved:
-		return notApproved
+		return errNotApproved
 	}
 	return nil
 }
@@ -149,7 +135,7 @@ func (s *Sim) waitsInRoom(m *Meeting, p *Participant) bool {
 // whoWaits returns who goes into the waiting room, in the words of
 // waiting_room_options.
 func (m *Meeting) whoWaits(rules map[string]any) string {
-	options, _ := m.setting("waiting_room_options").(map[string]any)
+	options := m.object("waiting_room_options")
 	if who, ok := options["who_goes_to_waiting_room"].(string); ok && options["mode"] == "custom" {
 		return who
 	}
@@ -194,14 +180,4 @@ func (s *Sim) waitingRoom(user string) map[string]any {
 	}
 	rules, _ := s.portal(u, "meeting_security.waiting_room_settings").value.(map[string]any)
 	return rules
-}
-
-func asInt(v any) int {
-	switch n := v.(type) {
-	case float64:
-		return int(n)
-	case int:
-		return n
-	}
-	return 0
 }

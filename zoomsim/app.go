@@ -1,6 +1,8 @@
 package zoomsim
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -20,6 +22,7 @@ type App struct {
 	Kind          string         `json:"kind"`                    // ServerToServer, AccountLevel, or UserLevel
 	AccountID     string         `json:"account_id,omitempty"`    // whose app it is, which nobody else may authorize; "" lists it for every account; required for a ServerToServer app
 	Creator       string         `json:"creator,omitempty"`       // address or id of the person whose role limits a ServerToServer app; "" for no limit
+	MeIsCreator   bool           `json:"me_is_creator,omitempty"` // lets a ServerToServer app say me for its creator, which the OAuth docs forbid
 	RedirectURIs  []string       `json:"redirect_uris,omitempty"` // a redirect matches one of these, or extends it by a path or query
 	Scopes        []string       `json:"scopes"`
 	Disabled      bool           `json:"disabled,omitempty"`
@@ -70,9 +73,29 @@ func (a *App) listedFor(account string) bool {
 	return a.Kind != ServerToServer && (a.AccountID == "" || a.AccountID == account)
 }
 
-// switchApp turns an app on or off. Its tokens are refused while it is off.
-func (s *Sim) switchApp(app *App, on bool) {
+// addApp adds an app or replaces it.
+func (s *Sim) addApp(app App) error {
+	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
+		return fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+	}
+	if app.SecretToken == "" {
+		if before := s.state.apps.get(app.ClientID); before != nil {
+			app.SecretToken = before.SecretToken
+		}
+		app.SecretToken = cmp.Or(app.SecretToken, secret(16))
+	}
+	s.state.apps.put(&app)
+	return nil
+}
+
+// switchApp turns an app on or off.
+func (s *Sim) switchApp(clientID string, on bool) error {
+	app, err := s.app(clientID)
+	if err != nil {
+		return err
+	}
 	changed := *app
 	changed.Disabled = !on
 	s.state.apps.put(&changed)
+	return nil
 }

@@ -1,8 +1,7 @@
 package zoomsim
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"time"
 )
 
@@ -78,62 +77,39 @@ func (s *Sim) withdraw(account, clientID string) {
 	s.state.approvals.drop(approvalKey(account, clientID))
 }
 
-// demand says whether people of an account may authorize only what was
-// approved. That the apps they have by then count as approved is a guess.
-func (s *Sim) demand(a *Account, on bool) {
-	changed := *a
-	changed.PreApproval = on
-	s.state.accounts.put(&changed)
-	if !on || a.PreApproval {
-		return
-	}
+// approveInstalled approves the apps that people of an account have when it
+// begins to demand approval, which is a guess.
+func (s *Sim) approveInstalled(account string) {
 	for _, g := range s.state.grants.all() {
-		if g.AccountID == a.ID {
-			s.approve(a.ID, g.ClientID)
+		if g.AccountID == account {
+			s.approve(account, g.ClientID)
 		}
 	}
 }
 
 // Approve lets the people of an account authorize an app, as *Pre-approve* on
 // the marketplace's page does.
-func (s *Sim) Approve(account, clientID string) error { return s.decide(account, clientID, true) }
+func (s *Sim) Approve(account, clientID string) error {
+	return s.change(func() error { return s.setApproval(account, clientID, true) })
+}
 
 // Withdraw takes an account's approval of an app, or a request for it, away.
 // Refreshes then fail if the account demands approval.
-func (s *Sim) Withdraw(account, clientID string) error { return s.decide(account, clientID, false) }
-
-func (s *Sim) decide(account, clientID string, yes bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return errors.Join(s.setApproval(account, clientID, yes), s.save())
+func (s *Sim) Withdraw(account, clientID string) error {
+	return s.change(func() error { return s.setApproval(account, clientID, false) })
 }
 
 // setApproval returns an error for an account or an app that does not exist.
 func (s *Sim) setApproval(account, clientID string, yes bool) error {
-	if s.state.accounts.get(account) == nil || s.state.apps.get(clientID) == nil {
-		return fmt.Errorf("zoomsim: there is no account %q or no app %q", account, clientID)
+	_, noAccount := s.account(account)
+	_, noApp := s.app(clientID)
+	if err := cmp.Or(noAccount, noApp); err != nil {
+		return err
 	}
 	if yes {
 		s.approve(account, clientID)
 	} else {
 		s.withdraw(account, clientID)
 	}
-	return nil
-}
-
-// DemandApproval says whether people of an account may authorize only apps
-// that its administrators approved. Those installed by then are approved.
-func (s *Sim) DemandApproval(account string, on bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return errors.Join(s.setDemand(account, on), s.save())
-}
-
-func (s *Sim) setDemand(account string, on bool) error {
-	a := s.state.accounts.get(account)
-	if a == nil {
-		return fmt.Errorf("zoomsim: there is no account %q", account)
-	}
-	s.demand(a, on)
 	return nil
 }

@@ -55,17 +55,18 @@ func scopesOf(app *App, q url.Values) []string {
 }
 
 // hurdle returns the page that a person sees in place of the consent, or "" if
-// she may consent. People who must not install an account-level app cannot even
-// ask for it (devforum.zoom.us, thread 5336); a role needs the rights behind the
-// scopes. Who decides about apps needs no approval: her consent is one.
+// she may consent. Everyone may ask for an approval, also of an app that she may
+// not install then: it needs an administrator, with the rights behind the scopes
+// (marketplace.zoom.us/docs/guides/using-apps/end-users). Who decides about apps
+// needs no approval: her consent is one.
 func (s *Sim) hurdle(app *App, user *User, scopes []string) string {
 	switch {
 	case !app.listedFor(user.AccountID):
 		return "unpublished"
-	case app.Kind == AccountLevel && !user.mayAdminister():
-		return "forbidden"
 	case !s.approved(user.AccountID, app.ClientID) && !s.mayApprove(user):
 		return "unapproved"
+	case app.Kind == AccountLevel && !user.mayAdminister():
+		return "forbidden"
 	case app.Kind == AccountLevel && len(s.role(user).lacking(scopes)) > 0:
 		return "lacking"
 	}
@@ -100,6 +101,7 @@ type consentData struct {
 	Role     string
 	Scopes   []string
 	Lacking  []lack
+	Admin    bool         // she may install an account-level app, with the rights behind its scopes
 	Approval *Approval    // nil if nobody asked yet
 	Decides  bool         // the account demands an approval, which the consent gives
 	Query    template.URL // leads back here after another sign-in
@@ -110,7 +112,7 @@ func (s *Sim) consentData(app *App, user *User, scopes []string) consentData {
 	role := s.role(user)
 	return consentData{
 		App: app, User: user, Account: s.state.accounts.get(user.AccountID), Role: role.Name, Scopes: scopes,
-		Lacking: role.lacking(scopes), Approval: s.approval(user.AccountID, app.ClientID),
+		Lacking: role.lacking(scopes), Admin: user.mayAdminister(), Approval: s.approval(user.AccountID, app.ClientID),
 		Decides: !s.approved(user.AccountID, app.ClientID),
 	}
 }

@@ -85,3 +85,53 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("a snapshot after the restore differs: %v\n%s", err, again)
 	}
 }
+
+// No time stops the simulator from keeping its state.
+func TestClockEnds(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{Data: t.TempDir()})
+	for _, seconds := range []string{"1000000000000", "-1000000000000", "9223372036854775807", "-9223372036854775808"} {
+		if a := b.call("POST", "/_sim/clock", "", `{"advance_seconds":`+seconds+`}`); a.status != 400 {
+			t.Errorf("%s seconds: %d %s", seconds, a.status, a.text)
+		}
+	}
+	last := time.Date(9000, 12, 31, 23, 59, 59, 0, time.UTC)
+	if b.sim.SetTime(last.Add(time.Second)) == nil || b.sim.SetTime(time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC)) == nil {
+		t.Error("a time that cannot be kept is accepted")
+	}
+	if err := b.sim.SetTime(last); err != nil {
+		t.Fatal(err)
+	}
+	b.create(b.s2s(), `{"topic":"At the end of time"}`)
+	if _, err := b.sim.Snapshot(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestClockRunsLong(t *testing.T) {
+	t.Parallel()
+	real := noon
+	sim, err := zoomsim.New(zoomsim.Options{Now: func() time.Time { return real }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sim.SetSpeed(60_000); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		was := sim.Now()
+		if real = real.AddDate(0, 0, 7); sim.Now().Before(was) {
+			t.Fatalf("the clock went back from %s to %s", was, sim.Now())
+		}
+	}
+}
+
+func TestRestoreRefusesAClockThatRunsBackward(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	for _, row := range []string{`{"at":"2030-01-01T00:00:00Z","speed":-5}`, `{"at":"9999-12-31T23:59:59Z","speed":1}`} {
+		if err := b.sim.Restore([]byte(`{"table":"clock","key":"","row":` + row + "}\n\n")); err == nil {
+			t.Errorf("%s is restored", row)
+		}
+	}
+}

@@ -30,10 +30,7 @@ func (c *Compliance) complete() bool {
 func (s *Sim) Compliance() []Compliance {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := []Compliance{}
-	for _, c := range s.state.compliance.all() {
-		all = append(all, *c)
-	}
+	all := copies(s.state.compliance.all())
 	slices.SortStableFunc(all, func(a, b Compliance) int { return a.At.Compare(b.At) })
 	return all
 }

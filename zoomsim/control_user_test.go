@@ -19,8 +19,8 @@ func TestControlPeople(t *testing.T) {
 		{"POST", "/_sim/users", `{"account_id":"SimHospitalAccount01","email":"n.new@hospital.example"}`, 400, "there is a user n.new@hospital.example already"},
 		{"POST", "/_sim/users/n.new@hospital.example", `{"email":"nia@hospital.example","role":"admin","language":"fr-FR"}`, 200, `"role":"1"`},
 		{"POST", "/_sim/users/nia@hospital.example", `{"rank":"captain"}`, 400, `unknown field \"rank\"`},
-		{"POST", "/_sim/users/nia@hospital.example/settings", `{"in_meeting":{"waiting_room":true}}`, 200, `"waiting_room":true`},
-		{"POST", "/_sim/users/nia@hospital.example/settings", `{"in_meeting":{"waiting_room":3}}`, 400, "cannot be 3"},
+		{"POST", "/_sim/users/nia@hospital.example", `{"settings":{"in_meeting":{"waiting_room":true}}}`, 200, `"waiting_room":true`},
+		{"POST", "/_sim/users/nia@hospital.example", `{"settings":{"in_meeting":{"waiting_room":3}}}`, 400, "cannot be 3"},
 		{"DELETE", "/_sim/users/nia@hospital.example", `{"action":"vanish"}`, 400, "it is delete or disassociate"},
 		{"DELETE", "/_sim/users/nia@hospital.example", `{"action":"delete"}`, 204, ""},
 		{"DELETE", "/_sim/users/" + sample, "", 204, ""},
@@ -49,11 +49,12 @@ func TestPeopleSurviveARestart(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	one := start(t, zoomsim.Options{Data: folder})
-	one.must(one.sim.SetSettings(sample, waitingRoom(true)))
+	one.must(one.sim.SetUser(sample, zoomsim.UserChange{Settings: waitingRoom(true)}))
 	one.must(one.sim.SetRole(hospital, "member", []string{zoomsim.RoomRead}))
 	one.must(one.sim.SetAccount(hospital, zoomsim.AccountChange{Language: "de-DE"}))
 	id, err := one.sim.AddRoom(zoomsim.Room{AccountID: hospital, Name: "Lobby"})
 	one.must(err)
+	one.end()
 	two := start(t, zoomsim.Options{Data: folder})
 	if on := two.settings("").body["in_meeting"].(map[string]any)["waiting_room"]; on != true {
 		t.Errorf("her setting is %v", on)

@@ -22,7 +22,7 @@ func (s *Sim) subscriptions(app *App) []subscriptionView {
 
 // serveWebhooks serves GET /_sim/webhooks: the deliveries, oldest first.
 func (s *Sim) serveWebhooks(w *reply, _ *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]any{"webhooks": s.deliveries(), "paused": s.webhooks.paused})
+	writeJSON(w, http.StatusOK, map[string]any{"webhooks": s.state.deliveries.all(), "paused": s.webhooks.paused})
 }
 
 // servePauseWebhooks serves POST /_sim/webhooks/pause.
@@ -32,7 +32,7 @@ func (s *Sim) servePauseWebhooks(w *reply, r *http.Request) {
 	}
 	if s.control(w, r, &in) {
 		s.pauseWebhooks(in.Paused)
-		w.WriteHeader(http.StatusNoContent)
+		done(w, nil)
 	}
 }
 
@@ -60,12 +60,9 @@ func parseDelivery(text string) (int64, error) {
 
 // serveSubscriptions serves GET /_sim/apps/{client}/subscriptions.
 func (s *Sim) serveSubscriptions(w *reply, r *http.Request) {
-	app := s.state.apps.get(r.PathValue("client"))
-	if app == nil {
-		answered(w, fmt.Errorf("zoomsim: there is no app %q", r.PathValue("client")))
-		return
+	if app, err := s.app(r.PathValue("client")); answered(w, err) {
+		writeJSON(w, http.StatusOK, map[string]any{"subscriptions": s.subscriptions(app)})
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"subscriptions": s.subscriptions(app)})
 }
 
 // serveSubscribe serves POST /_sim/apps/{client}/subscriptions, which is
@@ -75,17 +72,13 @@ func (s *Sim) serveSubscribe(w *reply, r *http.Request) {
 	if !s.control(w, r, &in) {
 		return
 	}
-	w.later = func() {
-		if answered(w, s.Subscribe(r.PathValue("client"), in)) {
-			writeJSON(w, http.StatusCreated, in)
-		}
-	}
+	w.later = func() { added(w, in, s.Subscribe(r.PathValue("client"), in)) }
 }
 
 // serveUnsubscribe serves DELETE /_sim/apps/{client}/subscriptions?url=.
 func (s *Sim) serveUnsubscribe(w *reply, r *http.Request) {
-	if s.control(w, r, nil) && answered(w, s.unsubscribe(r.PathValue("client"), r.URL.Query().Get("url"))) {
-		w.WriteHeader(http.StatusNoContent)
+	if s.control(w, r, nil) {
+		done(w, s.unsubscribe(r.PathValue("client"), r.URL.Query().Get("url")))
 	}
 }
 
@@ -98,9 +91,5 @@ func (s *Sim) serveValidate(w *reply, r *http.Request) {
 	if !s.control(w, r, &in) {
 		return
 	}
-	w.later = func() {
-		if answered(w, s.Validate(r.PathValue("client"), in.URL)) {
-			w.WriteHeader(http.StatusNoContent)
-		}
-	}
+	w.later = func() { done(w, s.Validate(r.PathValue("client"), in.URL)) }
 }

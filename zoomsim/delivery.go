@@ -2,7 +2,6 @@ package zoomsim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -95,9 +94,6 @@ func (s *Sim) send(app *App, d *Delivery) {
 // an attempt was due, so that a clock that jumps makes up for what it passed.
 func (s *Sim) attempted(id int64, a Attempt) {
 	was := s.state.deliveries.get(deliveryKey(id))
-	if was == nil {
-		return // the state was replaced meanwhile
-	}
 	d := *was
 	d.Attempts = append(slices.Clip(was.Attempts), a)
 	switch n := len(d.Attempts); {
@@ -128,24 +124,17 @@ func (s *Sim) finish(d Delivery, state string) {
 func (s *Sim) Deliveries() []Delivery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.deliveries()
-}
-
-func (s *Sim) deliveries() []Delivery {
-	all := []Delivery{}
-	for _, d := range s.state.deliveries.all() {
-		all = append(all, *d)
-	}
-	return all
+	return copies(s.state.deliveries.all())
 }
 
 // Redeliver sends a webhook once more, whatever became of it: the same body,
 // signed anew. It returns the id of the new delivery.
 func (s *Sim) Redeliver(id int64) (int64, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	again, err := s.redeliver(id)
-	return again, errors.Join(err, s.save())
+	err := s.change(func() (err error) {
+		id, err = s.redeliver(id)
+		return err
+	})
+	return id, err
 }
 
 func (s *Sim) redeliver(id int64) (int64, error) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -14,19 +13,6 @@ var kindWords = map[string]string{
 	ServerToServer: "Server-to-Server",
 	AccountLevel:   "General, admin-managed",
 	UserLevel:      "General, user-managed",
-}
-
-// eventNames are the events that an app can subscribe to.
-var eventNames = []string{
-	"app.authorization_request_created",
-	"meeting.created", "meeting.deleted", "meeting.ended",
-	"meeting.participant_admitted", "meeting.participant_jbh_joined", "meeting.participant_jbh_waiting",
-	"meeting.participant_jbh_waiting_left", "meeting.participant_joined", "meeting.participant_joined_waiting_room",
-	"meeting.participant_left", "meeting.participant_left_waiting_room", "meeting.participant_put_in_waiting_room",
-	"meeting.permanently_deleted", "meeting.recovered", "meeting.started", "meeting.updated",
-	"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated",
-	"user.settings_updated", "user.updated",
-	"zoomroom.created", "zoomroom.deleted", "zoomroom.updated",
 }
 
 // serveDevelop serves GET /marketplace/develop: the apps that a person may edit.
@@ -120,7 +106,7 @@ func (s *Sim) serveNewAppForm(w *reply, r *http.Request) {
 
 func (a *App) setName(name string) error {
 	if a.Name = strings.TrimSpace(name); a.Name == "" {
-		return errors.New("the app needs a name")
+		return errors.New("zoomsim: the app needs a name")
 	}
 	return nil
 }
@@ -130,18 +116,19 @@ func (a *App) setName(name string) error {
 func (a *App) setRedirects(lines string) error {
 	a.RedirectURIs = strings.Fields(lines)
 	if a.Kind != ServerToServer && len(a.RedirectURIs) == 0 {
-		return errors.New("the app needs a redirect address")
+		return errors.New("zoomsim: the app needs a redirect address")
 	}
-	return checkAddresses(a.RedirectURIs...)
+	return checkURLs(a.RedirectURIs...)
 }
 
-// checkAddresses returns an error for what is no address of a web page; ""
-// passes.
-func checkAddresses(all ...string) error {
+// checkURLs returns an error for what is no address of a web page; "" passes.
+func checkURLs(all ...string) error {
 	for _, text := range all {
-		u, err := url.Parse(text)
-		if text != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-			return errors.New("an address begins with https:// or http://, which " + text + " does not")
+		if text == "" {
+			continue
+		}
+		if err := checkURL(text); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -153,14 +140,14 @@ func checkAddresses(all ...string) error {
 func (s *Sim) checkScopes(app *App, creator *User) error {
 	for _, scope := range app.Scopes {
 		if wide(scope) != (app.Kind != UserLevel) {
-			return errors.New("an app of this kind cannot have the scope " + scope)
+			return errors.New("zoomsim: an app of this kind cannot have the scope " + scope)
 		}
 	}
 	lacks := s.role(creator).lacking(app.Scopes)
 	if app.Kind != ServerToServer || len(lacks) == 0 {
 		return nil
 	}
-	return errors.New("your role lacks “" + lacks[0].Right + "”, which " + strings.Join(lacks[0].Scopes, " and ") + " needs")
+	return errors.New("zoomsim: your role lacks “" + lacks[0].Right + "”, which " + strings.Join(lacks[0].Scopes, " and ") + " needs")
 }
 
 // An appView is the page of one app for who develops it.
@@ -208,7 +195,7 @@ func (s *Sim) serveAppForm(w *reply, r *http.Request) {
 		return
 	}
 	if err := r.ParseForm(); err != nil {
-		s.edited(w, r, user, app, "", errors.New("the form cannot be read"))
+		s.edited(w, r, user, app, "", errors.New("zoomsim: the form cannot be read"))
 		return
 	}
 	if r.PathValue("part") == "subscribe" {
@@ -243,23 +230,25 @@ func (s *Sim) edited(w *reply, r *http.Request, user *User, app *App, done strin
 func (s *Sim) editApp(app App, r *http.Request, user *User) (done string, err error) {
 	switch r.PathValue("part") {
 	case "active":
-		on := r.PostFormValue("active") == "yes"
-		s.switchApp(&app, on)
-		if on {
-			return "activated", nil
+		if r.PostFormValue("active") == "yes" {
+			return "activated", s.switchApp(app.ClientID, true)
 		}
-		return "deactivated", nil
+		return "deactivated", s.switchApp(app.ClientID, false)
+	case "secret":
+		app.ClientSecret, done = secret(24), "secret"
+	case "token":
+		app.SecretToken, done = secret(16), "token"
 	case "scopes":
 		app.Scopes = r.PostForm["scope"]
 		err, done = s.checkScopes(&app, user), "scopes"
 	case "settings":
 		app.InstallURL, app.DeauthURL = r.PostFormValue("install"), r.PostFormValue("deauthorization")
-		err = cmp.Or(app.setRedirects(r.PostFormValue("redirects")), checkAddresses(app.InstallURL, app.DeauthURL))
+		err = cmp.Or(app.setRedirects(r.PostFormValue("redirects")), checkURLs(app.InstallURL, app.DeauthURL))
 		done = "settings"
 	case "unsubscribe":
 		return "unsubscribed", s.unsubscribe(app.ClientID, r.PostFormValue("url"))
 	default:
-		return "", errors.New("there is no such form")
+		return "", errors.New("zoomsim: there is no such form")
 	}
 	if err != nil {
 		return "", err

@@ -27,6 +27,7 @@ type dispatcher struct {
 	finished []int64             // deliveries, oldest first
 	last     int64               // id of the newest delivery
 	running  int
+	round    int           // what began in an earlier one does not count
 	settled  chan struct{} // closed and replaced when something under way ends
 	timer    *time.Timer
 	paused   bool
@@ -56,7 +57,8 @@ func (w *dispatcher) push(t ticket) {
 // requeue derives the queue from the deliveries, after these were loaded.
 func (s *Sim) requeue() {
 	w := &s.webhooks
-	w.queue, w.finished = nil, nil
+	w.queue, w.finished, w.held = nil, nil, map[string][]ticket{}
+	w.round++
 	for _, d := range s.state.deliveries.all() {
 		w.last = max(w.last, d.ID)
 		if d.State == Waiting {
@@ -122,7 +124,7 @@ func (s *Sim) dispatch(t ticket) {
 	}
 	app, e := s.state.apps.get(d.ClientID), s.endpoint(d.ClientID, d.URL)
 	held, checking := s.webhooks.held[e.key()]
-	farewell := d.Event == appDeauthorized // its address is none of a subscription
+	farewell := app != nil && d.Event == appDeauthorized && d.URL == app.DeauthURL // which is none of a subscription
 	switch {
 	case app == nil || app.Disabled || !farewell && !app.subscribed(d.URL):
 		s.finish(*d, Dropped)
@@ -139,18 +141,19 @@ func (s *Sim) dispatch(t ticket) {
 	}
 }
 
-// begin runs work without the lock, and what it returns with the lock. An end
-// that the simulator's end brought about does not count: after a restart the
-// work is due again.
+// begin runs work without the lock, and what it returns with the lock, unless
+// the state is another one by then or the simulator has ended: then the work is
+// due again.
 func (s *Sim) begin(work func(context.Context) func()) {
 	w := &s.webhooks
 	w.running++
+	round := w.round
 	w.work.Go(func() {
 		then := work(w.ctx)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		w.running--
-		if !w.closed {
+		if !w.closed && round == w.round {
 			then()
 			s.saveOrLog(w.ctx)
 		}

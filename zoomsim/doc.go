@@ -9,9 +9,9 @@
 //
 // # What it promises
 //
-// Requests are handled one at a time. A change is in the state file, if there
-// is one, before its reply is sent. Time is Options.Now plus whatever
-// [Sim.Advance] added, and nothing else in the package reads a clock except
+// Requests are handled one at a time. A change is in the data folder, if there
+// is one, before its reply is sent. Time is Options.Now, as [Sim.Advance] and
+// [Sim.SetSpeed] bend it, and nothing else in the package reads a clock except
 // the delays that were asked for and the three seconds in which a webhook must
 // be answered. Tokens, codes, and session cookies are kept as SHA-256 hashes
 // only.
@@ -31,13 +31,53 @@
 // address that fails one validation after 72 hours gets nothing until it is
 // validated by hand.
 //
+// # Control API
+//
+// What a [Sim]'s methods do is done from outside the process below /_sim/, with
+// JSON in both directions: 201 with what was added, 200 with what was changed or
+// asked for, 204 for nothing, and 400 with a sentence in "error". docs/zoomsim.md
+// has the table of what each request may say; the routes are
+//
+//	GET    state                                everything but secrets
+//	GET    snapshot                             Snapshot
+//	PUT    snapshot                             Restore
+//	POST   faults                               AddFault
+//	DELETE faults                               ClearFaults
+//	POST   clock                                SetTime, Advance, SetSpeed
+//	POST   users                                AddUser
+//	POST   users/{user}                         SetUser
+//	DELETE users/{user}                         DeleteUser
+//	POST   accounts/{account}                   SetAccount
+//	POST   accounts/{account}/roles             AddRole
+//	POST   accounts/{account}/roles/{role}      SetRole
+//	POST   rooms                                AddRoom
+//	POST   rooms/{room}                         SetRoom
+//	DELETE rooms/{room}                         DeleteRoom
+//	POST   apps                                 AddApp
+//	POST   apps/{client}/enable                 EnableApp
+//	POST   apps/{client}/disable                DisableApp
+//	GET    apps/{client}/subscriptions          and what is known of their addresses
+//	POST   apps/{client}/subscriptions          Subscribe
+//	DELETE apps/{client}/subscriptions?url=     Unsubscribe
+//	POST   apps/{client}/subscriptions/validate Validate
+//	POST   approvals                            Approve, Withdraw
+//	POST   grants/revoke                        RevokeGrants
+//	POST   grants/uninstall                     Uninstall
+//	POST   meetings/{meeting}/join              Join
+//	POST   meetings/{meeting}/admit             Admit
+//	POST   meetings/{meeting}/leave             Leave
+//	POST   meetings/{meeting}/end               End
+//	GET    webhooks                             Deliveries
+//	POST   webhooks/pause                       PauseWebhooks
+//	POST   webhooks/{id}/redeliver              Redeliver
+//
 // # Limits
 //
 // Meetings to which one is only invited, webinars, and audio and video are
-// absent. Where no public
-// source settles what Zoom does, the code says so and refuses. The control API
-// under /_sim/ and the shared password have no protection beyond a check for
-// cross-origin browser requests: bind the simulator to loopback.
+// absent. Where no public source settles what Zoom does, the code says so, and
+// docs/zoomsim.md says how far to trust the rest. The control API under /_sim/
+// and the shared password have no protection beyond a check for cross-origin
+// browser requests: bind the simulator to loopback.
 //
 // # Sources
 //

@@ -22,6 +22,20 @@ const (
 	appRequested    = "app.authorization_request_created"
 )
 
+// eventNames are the events that an app can subscribe to.
+var eventNames = []string{
+	"account.lock_settings_updated", "account.settings_updated", appRequested,
+	"meeting.created", "meeting.deleted", "meeting.ended", "meeting.invitation_dispatched",
+	"meeting.participant_admitted", "meeting.participant_jbh_joined", "meeting.participant_jbh_waiting",
+	"meeting.participant_jbh_waiting_left", "meeting.participant_joined", "meeting.participant_joined_waiting_room",
+	"meeting.participant_left", "meeting.participant_left_waiting_room", "meeting.participant_put_in_waiting_room",
+	"meeting.recovered", "meeting.registration_approved", "meeting.registration_cancelled",
+	"meeting.registration_created", "meeting.registration_denied", "meeting.started", "meeting.updated",
+	"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated",
+	"user.invitation_accepted", "user.settings_updated", "user.updated",
+	"zoomroom.created", "zoomroom.deleted", "zoomroom.updated",
+}
+
 // An Event is one entry of the simulator's log of what happened.
 type Event struct {
 	At   time.Time       `json:"at"` // the simulator's time

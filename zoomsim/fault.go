@@ -21,6 +21,8 @@ const (
 	Reset       = "reset"      // the connection is reset, nothing is done
 )
 
+var faultKinds = []string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Reset}
+
 // A Fault makes requests fail on purpose. Faults are tried in the order they
 // were added; a request meets at most one.
 type Fault struct {
@@ -28,7 +30,7 @@ type Fault struct {
 	PathPrefix string            `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
 	Kind       string            `json:"kind"`                  // one of the fault kinds
 	Status     int               `json:"status,omitempty"`      // of StatusFault, HTMLFault, and XMLFault; 0 becomes 503
-	Code       int               `json:"code,omitempty"`        // error code in the body; 0 becomes Status
+	Code       int               `json:"code,omitempty"`        // error code in the body of REST answers; 0 becomes Status
 	Message    string            `json:"message,omitempty"`     // text in the body; "" becomes "Simulated fault."
 	Header     map[string]string `json:"header,omitempty"`      // more headers of the answer, as in Retry-After
 	DelayMS    int               `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
@@ -40,27 +42,21 @@ type Fault struct {
 func (s *Sim) AddFault(f Fault) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addFault(f)
+	_, err := s.addFault(f)
+	return err
 }
 
-func (s *Sim) addFault(f Fault) error {
-	if !slices.Contains([]string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Reset}, f.Kind) {
-		return fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
+func (s *Sim) addFault(f Fault) (*Fault, error) {
+	if !slices.Contains(faultKinds, f.Kind) {
+		return nil, fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
 	}
-	if f.Status == 0 {
-		f.Status = http.StatusServiceUnavailable
-	}
+	f.Status = cmp.Or(f.Status, http.StatusServiceUnavailable)
 	if f.Status < 200 || f.Status > 599 {
-		return fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)
+		return nil, fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)
 	}
-	if f.Code == 0 {
-		f.Code = f.Status
-	}
-	if f.Count == 0 {
-		f.Count = 1
-	}
+	f.Code, f.Count = cmp.Or(f.Code, f.Status), cmp.Or(f.Count, 1)
 	s.faults = append(s.faults, &f)
-	return nil
+	return &f, nil
 }
 
 // ClearFaults forgets all faults.
@@ -114,7 +110,7 @@ func (f *Fault) instead(r *http.Request) bool {
 const faultHeader = "X-Zoomsim-Fault"
 
 // answer sends what f says in place of an answer.
-func (f *Fault) answer(w http.ResponseWriter) {
+func (f *Fault) answer(w http.ResponseWriter, r *http.Request) {
 	if f.Kind == Reset {
 		reset(w)
 		return
@@ -134,10 +130,24 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		fmt.Fprintf(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><result><code>%d</code><message>Simulated fault.</message></result>", f.Code)
 	default:
 		w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-		w.Header().Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+		w.Header().Set(trackingHeader, trackingID())
 		w.WriteHeader(f.Status)
-		_ = json.NewEncoder(w).Encode(refuse(f.Status, f.Code, cmp.Or(f.Message, "Simulated fault.")))
+		_ = json.NewEncoder(w).Encode(f.body(r))
 	}
+}
+
+// body returns what a StatusFault says, in the words of who was called.
+func (f *Fault) body(r *http.Request) any {
+	message := cmp.Or(f.Message, "Simulated fault.")
+	if r.URL.Path != "/oauth/token" && r.URL.Path != "/oauth/revoke" {
+		return refuse(f.Status, f.Code, message)
+	}
+	return &oauthError{f.Status, message, cmp.Or(map[int]string{
+		http.StatusBadRequest:          "invalid_grant",
+		http.StatusUnauthorized:        "invalid_client",
+		http.StatusServiceUnavailable:  "temporarily_unavailable",
+		http.StatusInternalServerError: "server_error",
+	}[f.Status], "invalid_request")}
 }
 
 // reset closes the connection with a TCP reset where the server lets it, and

@@ -2,9 +2,6 @@ package zoomsim
 
 import (
 	"cmp"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 )
 
@@ -64,14 +61,25 @@ func (s *Sim) uninstall(g *Grant) {
 // Zoom's event types of 2026. What the signature signs is documented nowhere:
 // ours is a guess that nobody should check.
 func deauthorized(app *App, g *Grant, now time.Time) map[string]any {
-	mac := hmac.New(sha256.New, []byte(app.SecretToken))
-	mac.Write([]byte(g.UserID + g.AccountID + g.ClientID))
 	payload := map[string]any{
-		"user_id": g.UserID, "client_id": g.ClientID, "signature": hex.EncodeToString(mac.Sum(nil)),
+		"user_id": g.UserID, "client_id": g.ClientID, "signature": digest(app.SecretToken, g.UserID+g.AccountID+g.ClientID),
 		"deauthorization_time": now.Format("2006-01-02T15:04:05.000Z"),
 	}
 	if app.DataRetention != "" {
 		payload["user_data_retention"] = app.DataRetention
 	}
 	return payload
+}
+
+// uninstallAll ends the grants of a person and an app; "" matches all. It
+// returns how many ended.
+func (s *Sim) uninstallAll(userID, clientID string) int {
+	n := 0
+	for _, g := range s.state.grants.all() {
+		if cmp.Or(userID, g.UserID) == g.UserID && cmp.Or(clientID, g.ClientID) == g.ClientID {
+			s.uninstall(g)
+			n++
+		}
+	}
+	return n
 }

@@ -6,13 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // What the inspector shows of each log, newest first.
@@ -84,20 +81,10 @@ func (inspection) FaultKinds() []faultKind {
 		{XMLFault, "xml: a document is answered, nothing is done"}, {Reset, "reset: the connection ends, nothing is done"}}
 }
 
-// done are the messages of forms that succeeded.
-func done() map[string]string {
-	return map[string]string{
-		"advance": "The clock was moved.", "time": "The clock was set.", "speed": "The speed of the clock was changed.",
-		"fault": "The fault was added.", "clear": "All faults were cleared.", "redeliver": "The webhook is sent once more.",
-		"pause": "Webhooks are held back.", "resume": "Webhooks leave again.", "subscribe": "The address was validated and subscribed.",
-		"validate": "The address was validated.", "unsubscribe": "The subscription was removed.",
-	}
-}
-
 // serveInspector serves GET /_sim/.
 func (s *Sim) serveInspector(w *reply, r *http.Request) {
 	q := r.URL.Query()
-	s.inspect(w, http.StatusOK, inspection{Tab: q.Get("tab"), App: q.Get("app"), Done: done()[q.Get("done")]})
+	s.inspect(w, http.StatusOK, inspection{Tab: q.Get("tab"), App: q.Get("app"), Done: notice(r)})
 }
 
 // inspect fills in what the tab shows and renders it. The lock is held.
@@ -195,7 +182,7 @@ func (s *Sim) serveInspectorForm(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
 	}
-	action, client, address := r.PathValue("action"), r.PostFormValue("client"), strings.TrimSpace(r.PostFormValue("url"))
+	action, client, address := r.PathValue("action"), r.PostFormValue("client"), trimmed(r, "url")
 	switch action {
 	case "subscribe":
 		sub := Subscription{URL: address, Events: strings.Fields(r.PostFormValue("events"))}
@@ -238,20 +225,12 @@ func (s *Sim) conclude(w *reply, tab, action string, err error) {
 		s.inspect(w, http.StatusUnprocessableEntity, inspection{Tab: tab, Problem: sentence(err)})
 		return
 	}
-	w.header.Set("Location", "/_sim/?"+url.Values{"tab": {tab}, "done": {action}}.Encode())
-	w.WriteHeader(http.StatusSeeOther)
-}
-
-// sentence returns the text of an error of this package as people write.
-func sentence(err error) string {
-	text := strings.TrimPrefix(err.Error(), "zoomsim: ")
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+	seeOther(w, "/_sim/?tab="+tab+"&done="+action)
 }
 
 // faultForm adds the fault that a form describes.
 func (s *Sim) faultForm(r *http.Request) error {
-	f := Fault{Kind: r.PostFormValue("kind"), Method: r.PostFormValue("method"), PathPrefix: strings.TrimSpace(r.PostFormValue("path_prefix"))}
+	f := Fault{Kind: r.PostFormValue("kind"), Method: r.PostFormValue("method"), PathPrefix: trimmed(r, "path_prefix")}
 	for name, to := range map[string]*int{"status": &f.Status, "code": &f.Code, "delay_ms": &f.DelayMS, "count": &f.Count} {
 		text := cmp.Or(r.PostFormValue(name), "0")
 		n, err := strconv.Atoi(text)
@@ -260,7 +239,8 @@ func (s *Sim) faultForm(r *http.Request) error {
 		}
 		*to = n
 	}
-	return s.addFault(f)
+	_, err := s.addFault(f)
+	return err
 }
 
 // maxAdvance is how far one step moves the clock, in units of a form.
@@ -275,7 +255,7 @@ func (s *Sim) clockForm(action string, r *http.Request) error {
 		if err != nil || problem != nil || max(amount, -amount) > maxAdvance || unit.Abs() > checkEvery {
 			return errors.New("zoomsim: the clock moves by up to 10000 minutes, hours, or days")
 		}
-		s.setClock(s.now().Add(time.Duration(amount)*unit), s.speed())
+		return s.moveClock(s.now().Add(time.Duration(amount) * unit))
 	case "time":
 		at, err := time.Parse("2006-01-02T15:04:05", r.PostFormValue("time"))
 		if err != nil { // browsers leave out seconds that are zero
@@ -284,13 +264,12 @@ func (s *Sim) clockForm(action string, r *http.Request) error {
 		if err != nil {
 			return errors.New("zoomsim: a time is written as in 2030-03-04T12:00")
 		}
-		s.setClock(at, s.speed())
+		return s.moveClock(at)
 	default:
 		speed, err := strconv.ParseFloat(r.PostFormValue("speed"), 64)
-		if err != nil || !(speed >= 0 && speed <= maxSpeed) {
-			return errors.New("zoomsim: the speed of the clock is between 0 and 60000")
+		if err != nil {
+			speed = -1 // what is no number is no speed
 		}
-		s.setClock(s.now(), speed)
+		return s.setSpeed(speed)
 	}
-	return nil
 }

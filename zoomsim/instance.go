@@ -1,8 +1,6 @@
 package zoomsim
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"slices"
 	"strconv"
 	"time"
@@ -140,6 +138,7 @@ func (s *Sim) keep(i *Instance) {
 	case i.live():
 		s.state.instances.put(i)
 		s.state.ongoing.put(&ongoing{i.MeetingID, i.HostID, i.UUID})
+		s.expect(i.Deadline)
 		s.state.lobbies.drop(i.meeting())
 	case !i.Ended.IsZero():
 		s.state.instances.put(i)
@@ -166,21 +165,6 @@ func (i *Instance) describe(m *Meeting) {
 	i.Topic, i.Type, i.Timezone, i.Duration = m.Topic, m.Type, m.Timezone, m.Duration
 }
 
-// newInstanceUUID returns 16 random bytes as base64. Of eight instances one
-// begins with a slash or holds two in a row, because clients must encode such
-// a UUID twice and most meet one too late.
-func (s *Sim) newInstanceUUID() string {
-	b := make([]byte, 16)
-	rand.Read(b) // never fails, says crypto/rand
-	switch len(s.state.instances.rows) % 16 {
-	case 7:
-		b[0] |= 0xfc // the first character is the upper six bits
-	case 15:
-		b[3], b[4] = b[3]|0xff, b[4]|0xf0 // so are the fifth and the sixth
-	}
-	return base64.StdEncoding.EncodeToString(b)
-}
-
 // Instances returns the times that a meeting was held, oldest first, and with
 // it the wait for its host if there is one. Participants are shared with the
 // simulator and must not be changed.
@@ -188,11 +172,7 @@ func (s *Sim) Instances(meeting int64) []Instance {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lapse()
-	all := []Instance{}
-	for _, i := range s.instancesOf(meeting) {
-		all = append(all, *i)
-	}
-	return all
+	return copies(s.instancesOf(meeting))
 }
 
 // instancesOf returns the instances of a meeting by start, and then the wait

@@ -20,7 +20,7 @@ var phrasebooks = map[string]phrasebook{
 		"Zoom-Meeting beitreten", "Meeting-ID: ", "Kenncode: ", "Einwahl nach Standort", "Über SIP beitreten", "02.01.2006 15:04"},
 	"fr": {" vous invite à une réunion Zoom planifiée.", "Sujet : ", "Heure : ", "Ceci est une réunion récurrente. Rencontrez-vous à tout moment",
 		"Participer à la réunion Zoom", "ID de réunion : ", "Code secret : ", "Composez un numéro selon votre emplacement", "Rejoindre par SIP", "02/01/2006 15:04"},
-	"es": {" le está invitando a una reunión de Zoom programada.", "Tema: ", "Hora: ", "Esta es una reunión recurrente. Reúnanse en cualquier momento",
+	"es": {" le está invitando a una reunión de Zoom programada.", "Tema: ", "Hora: ", "Esta es una reunión recurrente. Reúnanse en cualquier momento", //nolint:misspell // Spanish
 		"Entrar a la reunión de Zoom", "ID de reunión: ", "Código de acceso: ", "Marque según su ubicación", "Unirse por SIP", "02/01/2006 15:04"},
 }
 

@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -27,11 +26,11 @@ const (
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
 	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
 	if fail != nil {
 		return 0, nil, fail
-	}
-	if !host.mayHost() {
-		return 0, nil, refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
 	}
 	in := struct {
 		TTL       int64 `json:"ttl"` // seconds
@@ -39,8 +38,8 @@ func (c *call) makeInviteLinks() (int, any, *apiError) {
 			Name string `json:"name"` // at most 64 characters
 		} `json:"attendees"`
 	}{TTL: inviteTTL}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	switch {
 	case in.TTL < 0 || in.TTL > maxInviteTTL:

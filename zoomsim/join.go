@@ -116,7 +116,7 @@ func (s *Sim) enterByPage(w *reply, r *http.Request, m *Meeting, e entrant) (pro
 		text := secret(16)
 		e.ticket = hash(text)
 		if _, err := s.enter(m, e); err != nil {
-			return err.Error()
+			return sentence(err)
 		}
 		http.SetCookie(w, ticketCookie(m, text, 0))
 	}

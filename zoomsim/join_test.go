@@ -20,15 +20,6 @@ func (b *bench) signIn(c *http.Client, m int64, email string) {
 	}
 }
 
-func (b *bench) get(c *http.Client, path string) answer {
-	b.Helper()
-	resp, err := c.Get(b.base + path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return read(b.T, resp)
-}
-
 // TestJoinPage walks a guest and a host through a meeting with a waiting room.
 func TestJoinPage(t *testing.T) {
 	t.Parallel()
@@ -73,7 +64,7 @@ func TestJoinLinks(t *testing.T) {
 	pwd := link[strings.Index(link, "=")+1:]
 	stranger, registrant, host := browser(b), browser(b), browser(b)
 	b.shows(b.get(stranger, link), 200, "<h1>Panel</h1>")
-	b.shows(b.post(stranger, "/j/"+id, url.Values{"pwd": {pwd}, "name": {"Cara"}}), 403, "This meeting needs registration.", `value="Cara"`)
+	b.shows(b.post(stranger, "/j/"+id, url.Values{"pwd": {pwd}, "name": {"Cara"}}), 403, "This meeting needs registration: use the link", `value="Cara"`)
 
 	asked := b.call("POST", "/v2/meetings/"+id+"/registrants", b.s2s(), `{"email":"c@example.org","first_name":"Cara","last_name":"C."}`)
 	personal := strings.TrimPrefix(asked.body["join_url"].(string), b.base)
@@ -107,7 +98,7 @@ func TestJoinPageTellsOfLimits(t *testing.T) {
 	host := browser(b)
 	b.signIn(host, one, basic)
 	b.shows(b.post(host, b.joinPath(one), nil), 200, "its host")
-	b.shows(b.post(host, b.joinPath(two), nil), 403, "The host has another meeting in progress.")
+	b.shows(b.post(host, b.joinPath(two), nil), 403, "The host has another meeting in progress: end it")
 	b.advance(40 * time.Minute)
 	b.shows(b.get(host, b.joinPath(one)), 200, "The 40 minutes of a meeting with a Basic host are over.")
 	b.shows(b.post(host, b.joinPath(two), nil), 200, "its host")

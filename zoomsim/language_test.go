@@ -21,7 +21,7 @@ func TestGotcha15TranslatedTexts(t *testing.T) {
 		{"es-ES", "/v2/meetings/81234567890", 3001, "La reunión no existe: 81234567890."},
 		{"ja-JP", "/v2/meetings/81234567890", 3001, "ミーティングが存在しません：81234567890。"},
 		{"jp-JP", "/v2/rooms/x", 1012, "Room が見つかりません：x。"},
-		{"de-DE", "/v2/users/me", 4711, "Ungültiges Zugriffstoken, enthält nicht die Bereiche:[user:read, user_info:read, user:read:admin]."},
+		{"de-DE", "/v2/users/me", 4711, "Ungültiges Zugriffstoken, enthält nicht die Bereiche:[user:read, user_info:read]."},
 		{"fr-FR", "/v2/users?status=gone", 300, "Échec de la validation."},
 		{"pl-PL", "/v2/meetings/81234567890", 3001, "Meeting does not exist: 81234567890."},
 	}

@@ -1,7 +1,10 @@
 package zoomsim
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -15,6 +18,16 @@ const (
 	Business  = "business"
 	Unlimited = "unlimited"
 )
+
+var planNames = []string{Free, Pro, Business, Unlimited}
+
+// checkPlan returns an error if there is no such plan.
+func checkPlan(name string) error {
+	if slices.Contains(planNames, name) {
+		return nil
+	}
+	return fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", name)
+}
 
 // Rate limit labels, as the X-RateLimit-Category header spells them.
 const (
@@ -113,11 +126,7 @@ func (s *Sim) admit(w *reply, a *Account, op operation) *apiError {
 // perSecond returns the refusal of a burst. Its code is 4001 where the API
 // reference of May 2026 says so, and 429 elsewhere.
 func perSecond(op operation) *apiError {
-	code := http.StatusTooManyRequests
-	if op.burstCode != 0 {
-		code = op.burstCode
-	}
-	return refuse(http.StatusTooManyRequests, code, perSecondText)
+	return refuse(http.StatusTooManyRequests, cmp.Or(op.burstCode, http.StatusTooManyRequests), perSecondText)
 }
 
 // limits writes the headers of a limit that was looked at.

@@ -67,10 +67,14 @@ func (s *Sim) enter(m *Meeting, e entrant) (id string, err error) {
 	return id, nil
 }
 
-// startInstance makes an instance live.
+// startInstance makes an instance live. It has the UUID that the meeting showed
+// until now; when it ends the meeting gets another one (API reference).
 func (s *Sim) startInstance(m *Meeting, i *Instance) {
 	i.describe(m)
-	i.UUID, i.Started = s.newInstanceUUID(), s.second()
+	i.UUID, i.Started = m.UUID, s.second()
+	if s.state.instances.get(i.UUID) != nil { // a personal meeting has no row in which to keep the next one
+		i.UUID = s.newUUID()
+	}
 	if host := s.user("", m.HostID); host.Type == Basic || !s.state.accounts.get(host.AccountID).paid() {
 		i.Deadline = i.Started.Add(freeMinutes * time.Minute)
 	}
@@ -168,6 +172,11 @@ func (s *Sim) end(i *Instance, at time.Time, why string) {
 	i.Ended = at
 	s.emitInstance("meeting.ended", i, map[string]any{"end_time": stamp(at)})
 	s.keep(i)
+	if m := s.state.meetings.get(i.meeting()); m != nil {
+		next := *m
+		next.UUID = s.newUUID()
+		s.state.meetings.put(&next)
+	}
 }
 
 // endLive ends the running instance of a meeting, if there is one. The reason
@@ -185,14 +194,35 @@ func (s *Sim) lapse() {
 	if len(s.state.ongoing.rows)+len(s.state.lobbies.rows) == 0 {
 		return
 	}
-	now := s.now()
-	for _, o := range s.state.ongoing.all() {
-		if i := s.live(o.MeetingID); !i.Deadline.IsZero() && !now.Before(i.Deadline) {
-			s.end(i.fork(), i.Deadline, limitExceeded)
-		}
+	if !s.now().Before(s.deadline) {
+		s.endOverdue()
 	}
 	for _, i := range s.state.lobbies.all() {
 		s.openEarly(i)
+	}
+}
+
+// endOverdue ends the meetings whose limit is over, and notes when the next
+// one's will be.
+func (s *Sim) endOverdue() {
+	now := s.now()
+	s.deadline = now.AddDate(1, 0, 0)
+	for _, o := range s.state.ongoing.all() {
+		i := s.live(o.MeetingID)
+		switch {
+		case i.Deadline.IsZero():
+		case now.Before(i.Deadline):
+			s.expect(i.Deadline)
+		default:
+			s.end(i.fork(), i.Deadline, limitExceeded)
+		}
+	}
+}
+
+// expect notes that a running meeting will be over at a time.
+func (s *Sim) expect(at time.Time) {
+	if !at.IsZero() && at.Before(s.deadline) {
+		s.deadline = at
 	}
 }
 
@@ -218,11 +248,11 @@ func (s *Sim) openEarly(i *Instance) {
 func (s *Sim) act(meeting int64, participant string, do func(m *Meeting, i *Instance, k int) error) error {
 	m, i := s.meeting("", meetingKey(meeting)), s.current(meeting)
 	if m == nil || i == nil {
-		return nobodyHere
+		return errNobodyHere
 	}
 	k := i.index(participant)
 	if k < 0 || i.Participants[k].State() == Gone {
-		return participantGone
+		return errParticipantGone
 	}
 	return do(m, i.fork(), k)
 }

@@ -2,7 +2,6 @@ package zoomsim
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"strings"
 )
@@ -31,8 +30,8 @@ func (c *call) controlLive() (int, any, *apiError) {
 		return 0, nil, refuse(http.StatusNotFound, 3001, "Meeting "+c.PathValue("meeting")+" is not found or has expired.")
 	}
 	var in liveRequest
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	i, host := c.sim.live(m.ID), c.sim.user("", m.HostID)
 	if i == nil && !strings.HasSuffix(in.Method, "callout") {

@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -19,37 +18,28 @@ type JoinAs struct {
 // Join lets someone join a meeting as the join page would. It returns the id of
 // the participant and her state, or an error that says why she may not.
 func (s *Sim) Join(meeting int64, who JoinAs) (participant, state string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lapse()
-	participant, state, err = s.joinAs(meeting, who)
-	return participant, state, errors.Join(err, s.save())
+	err = s.change(func() (err error) {
+		participant, state, err = s.joinAs(meeting, who)
+		return err
+	})
+	return participant, state, err
 }
 
 // Admit lets a participant in from the waiting room. By is the participant who
 // does it and must have the right to; "" is the host, wherever she is.
 func (s *Sim) Admit(meeting int64, participant, by string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lapse()
-	return errors.Join(s.admitBy(meeting, participant, by), s.save())
+	return s.change(func() error { return s.admitBy(meeting, participant, by) })
 }
 
 // Leave takes a participant out of the meeting, the waiting room, or the wait
 // for the host. The meeting ends when the last one leaves it.
 func (s *Sim) Leave(meeting int64, participant string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lapse()
-	return errors.Join(s.leaveAs(meeting, participant), s.save())
+	return s.change(func() error { return s.leaveAs(meeting, participant) })
 }
 
 // End ends a meeting for all, as its host does.
 func (s *Sim) End(meeting int64) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lapse()
-	return errors.Join(s.endAll(meeting), s.save())
+	return s.change(func() error { return s.endAll(meeting) })
 }
 
 func (s *Sim) joinAs(meeting int64, who JoinAs) (participant, state string, err error) {
@@ -62,7 +52,7 @@ func (s *Sim) joinAs(meeting int64, who JoinAs) (participant, state string, err 
 		e = entrant{user: s.user("", m.HostID), host: true}
 	}
 	if who.SignedIn && !who.Host {
-		if e.user = s.user("", who.Email); e.user == nil || e.user.Status != "active" {
+		if e.user = s.user("", who.Email); !e.user.active() {
 			return "", "", fmt.Errorf("zoomsim: there is no active user %q", who.Email)
 		}
 	}
@@ -83,11 +73,11 @@ func (s *Sim) admitBy(meeting int64, participant, by string) error {
 	return s.act(meeting, participant, func(m *Meeting, i *Instance, k int) error {
 		if by != "" {
 			if b := i.index(by); b < 0 || !s.mayAdmit(i, &i.Participants[b]) {
-				return mayNotDo
+				return errHostsOnly
 			}
 		}
 		if i.Participants[k].State() != InWaitingRoom {
-			return notWaiting
+			return errNotWaiting
 		}
 		s.letIn(m, i, k)
 		s.keep(i)
@@ -105,7 +95,7 @@ func (s *Sim) leaveAs(meeting int64, participant string) error {
 func (s *Sim) endAll(meeting int64) error {
 	m := s.meeting("", meetingKey(meeting))
 	if m == nil || s.live(meeting) == nil {
-		return nobodyHere
+		return errNobodyHere
 	}
 	s.endLive(m, "")
 	return nil
@@ -137,8 +127,8 @@ func (s *Sim) serveAdmit(w *reply, r *http.Request) {
 		Participant string `json:"participant_id"`
 		By          string `json:"by"`
 	}
-	if s.control(w, r, &in) && answered(w, s.admitBy(meetingOf(r), in.Participant, in.By)) {
-		w.WriteHeader(http.StatusNoContent)
+	if s.control(w, r, &in) {
+		done(w, s.admitBy(meetingOf(r), in.Participant, in.By))
 	}
 }
 
@@ -147,14 +137,14 @@ func (s *Sim) serveLeave(w *reply, r *http.Request) {
 	var in struct {
 		Participant string `json:"participant_id"`
 	}
-	if s.control(w, r, &in) && answered(w, s.leaveAs(meetingOf(r), in.Participant)) {
-		w.WriteHeader(http.StatusNoContent)
+	if s.control(w, r, &in) {
+		done(w, s.leaveAs(meetingOf(r), in.Participant))
 	}
 }
 
 // serveEnd serves POST /_sim/meetings/{meeting}/end.
 func (s *Sim) serveEnd(w *reply, r *http.Request) {
-	if s.control(w, r, nil) && answered(w, s.endAll(meetingOf(r))) {
-		w.WriteHeader(http.StatusNoContent)
+	if s.control(w, r, nil) {
+		done(w, s.endAll(meetingOf(r)))
 	}
 }

@@ -1,6 +1,9 @@
 package zoomsim
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+)
 
 // eventType returns a meeting type as events and reports number it: they have
 // no 10, so that a screen share shows as a scheduled meeting is a guess.
@@ -68,11 +71,7 @@ func (p *Participant) leaveReason() string {
 func (s *Sim) emitWait(name string, m *Meeting, i *Instance, p *Participant) {
 	object := i.object()
 	if !i.live() {
-		object["uuid"] = m.UUID
-		object["start_time"] = stamp(s.second())
-		if !m.Start.IsZero() {
-			object["start_time"] = stamp(m.Start)
-		}
+		object["uuid"], object["start_time"] = m.UUID, cmp.Or(stamp(m.Start), stamp(s.second()))
 	}
 	person := map[string]any{"id": p.UserID, "user_name": p.Name}
 	if name == "meeting.participant_jbh_waiting_left" {

@@ -1,6 +1,9 @@
 package zoomsim
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // liveView is what a participant sees.
 type liveView struct {
@@ -20,18 +23,11 @@ type liveView struct {
 	RoomText  string
 }
 
-// liveDone are the sentences that follow an action.
-var liveDone = map[string]string{
-	"admit":  "The participant was admitted.",
-	"remove": "The participant was removed.",
-	"hold":   "The participant was put in the waiting room.",
-}
-
 // livePage shows where a participant is.
 func (s *Sim) livePage(w *reply, r *http.Request, m *Meeting, i *Instance, k, status int, problem string) {
 	p := i.Participants[k]
 	v := liveView{Meeting: m, Host: s.user("", m.HostID), Instance: i, Me: p, State: p.State(), Ended: !i.Ended.IsZero(),
-		Why: p.LeftWhy, MayAdmit: s.mayAdmit(i, &p), Done: liveDone[r.URL.Query().Get("done")], Problem: problem,
+		Why: p.LeftWhy, MayAdmit: s.mayAdmit(i, &p), Done: notice(r), Problem: problem,
 		RoomTitle: i.RoomTitle, RoomText: i.RoomText}
 	for _, other := range i.Participants {
 		switch {
@@ -71,14 +67,10 @@ func (s *Sim) serveAct(w *reply, r *http.Request) {
 		return
 	}
 	if err := s.actBy(m, i, &i.Participants[k], action, r.PostFormValue("participant")); err != nil {
-		s.livePage(w, r, m, i, k, http.StatusConflict, err.Error())
+		s.livePage(w, r, m, i, k, http.StatusConflict, sentence(err))
 		return
 	}
-	target := "/j/" + m.key()
-	if liveDone[action] != "" {
-		target += "?done=" + action
-	}
-	seeOther(w, target)
+	seeOther(w, "/j/"+m.key()+"?done="+action)
 }
 
 // actBy does what a participant asked for, to another one or to all.
@@ -91,16 +83,16 @@ func (s *Sim) actBy(m *Meeting, i *Instance, me *Participant, action, other stri
 		return s.admitBy(m.ID, other, me.ID)
 	case "remove", "hold", "end":
 		if !host {
-			return mayNotDo
+			return errHostsOnly
 		}
 	default:
-		return refusal("There is no such thing to do in a meeting.")
+		return errors.New("zoomsim: there is no such thing to do in a meeting")
 	}
 	if action == "end" {
 		return s.endAll(m.ID)
 	}
 	if other == me.ID {
-		return refusal("You cannot do this to yourself. Leave instead, or end the meeting.")
+		return errors.New("zoomsim: you cannot do this to yourself: leave instead, or end the meeting")
 	}
 	return s.act(m.ID, other, func(_ *Meeting, i *Instance, k int) error {
 		if action == "remove" {
@@ -108,7 +100,7 @@ func (s *Sim) actBy(m *Meeting, i *Instance, me *Participant, action, other stri
 			return nil
 		}
 		if i.Participants[k].State() != InMeeting {
-			return participantGone
+			return errParticipantGone
 		}
 		s.putInRoom(i, k)
 		s.keep(i)

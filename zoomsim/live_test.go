@@ -1,7 +1,6 @@
 package zoomsim_test
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,32 +53,6 @@ func (b *bench) live() string {
 		}
 	}
 	return strings.Join(names, " ")
-}
-
-// object returns payload.object of the newest event of a name, with account_id.
-func (b *bench) object(name string) map[string]any {
-	b.Helper()
-	var found map[string]any
-	for _, e := range b.sim.Events() {
-		if e.Name != name {
-			continue
-		}
-		var body struct{ Payload map[string]any }
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			b.Fatal(err)
-		}
-		found = body.Payload
-	}
-	if found == nil {
-		b.Fatalf("there was no %s, only %s", name, b.live())
-	}
-	object := found["object"].(map[string]any)
-	object["account_id"] = found["account_id"]
-	return object
-}
-
-func (b *bench) user(email string) string {
-	return b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
 }
 
 func TestWaitingRoom(t *testing.T) {
@@ -158,8 +131,8 @@ func TestGotcha18NumberAndText(t *testing.T) {
 	if diff := cmp.Diff(wantJoined, joined); diff != "" {
 		t.Error(diff)
 	}
-	if gone := b.object("meeting.participant_jbh_waiting_left"); gone["uuid"] == uuid || gone["start_time"] != "2030-03-05T09:00:00Z" {
-		t.Errorf("who waits for the host is in the instance: %v", gone)
+	if gone := b.object("meeting.participant_jbh_waiting_left"); gone["uuid"] != uuid || gone["start_time"] != "2030-03-05T09:00:00Z" {
+		t.Errorf("who gave up waiting for the host: %v", gone)
 	}
 }
 
@@ -172,7 +145,7 @@ func TestGotcha16BasicHosts(t *testing.T) {
 	one, two := b.held(basic, hour), b.held(basic, hour)
 	b.join(one, zoomsim.JoinAs{Host: true}, zoomsim.InMeeting)
 	_, _, err := b.sim.Join(two, zoomsim.JoinAs{Host: true})
-	if err == nil || err.Error() != "The host has another meeting in progress. End it to start this one." {
+	if err == nil || err.Error() != "zoomsim: the host has another meeting in progress: end it to start this one" {
 		t.Errorf("the second start: %v", err)
 	}
 	if status := b.call("GET", "/v2/meetings/"+strconv.FormatInt(two, 10), b.s2s(), "").body["status"]; status != "waiting" {
@@ -351,10 +324,10 @@ func TestWhoMayJoin(t *testing.T) {
 		who     zoomsim.JoinAs
 		want    string
 	}{
-		{signedIn, zoomsim.JoinAs{Name: "Guest"}, "Only people who are signed in may join this meeting."},
-		{registered, zoomsim.JoinAs{Name: "Guest"}, "This meeting needs registration. Use the link that you got when you registered."},
-		{registered, zoomsim.JoinAs{Email: colleague, SignedIn: true}, "This meeting needs registration. Use the link that you got when you registered."},
-		{registered, zoomsim.JoinAs{RegistrantID: pending}, "The host has not approved your registration."},
+		{signedIn, zoomsim.JoinAs{Name: "Guest"}, "zoomsim: only people who are signed in may join this meeting"},
+		{registered, zoomsim.JoinAs{Name: "Guest"}, "zoomsim: this meeting needs registration: use the link that you got when you registered"},
+		{registered, zoomsim.JoinAs{Email: colleague, SignedIn: true}, "zoomsim: this meeting needs registration: use the link that you got when you registered"},
+		{registered, zoomsim.JoinAs{RegistrantID: pending}, "zoomsim: the host has not approved your registration"},
 		{registered, zoomsim.JoinAs{Email: "nobody@hospital.example", SignedIn: true}, `zoomsim: there is no active user "nobody@hospital.example"`},
 		{1, zoomsim.JoinAs{Host: true}, "zoomsim: there is no meeting 1, or it has expired"},
 	}
@@ -377,8 +350,8 @@ func TestWhoMayJoin(t *testing.T) {
 func TestHostWhoMayNotStart(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]zoomsim.UserChange{
-		"This meeting cannot start, because the account of its host is not active.": {Status: "inactive"},
-		"This meeting cannot start, because its host has no licence for meetings.":  {Type: zoomsim.Unassigned},
+		"zoomsim: this meeting cannot start, because the account of its host is not active": {Status: "inactive"},
+		"zoomsim: this meeting cannot start, because its host has no licence for meetings":  {Type: zoomsim.Unassigned},
 	} {
 		b := start(t, zoomsim.Options{})
 		m := b.held(sample, `{`+tomorrow+`,"settings":{"join_before_host":true}}`)
@@ -396,10 +369,15 @@ func TestEveryStartHasItsUUID(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	m := b.held(sample, `{"type":3}`)
+	token, path := b.s2s(), "/v2/meetings/"+strconv.FormatInt(m, 10)
 	seen, slashes := map[string]bool{}, 0
 	for range 16 {
 		b.advance(time.Minute)
+		before := b.call("GET", path, token, "").body["uuid"]
 		host := b.join(m, zoomsim.JoinAs{Host: true}, zoomsim.InMeeting)
+		if during := b.call("GET", path, token, "").body["uuid"]; during != before || b.object("meeting.started")["uuid"] != before {
+			t.Errorf("the meeting showed %q, then %q", before, during)
+		}
 		if err := b.sim.Leave(m, host); err != nil { // the last one out ends it
 			t.Fatal(err)
 		}
@@ -442,6 +420,7 @@ func TestLiveSurvivesRestart(t *testing.T) {
 	m := b.held(sample, `{`+tomorrow+`,"settings":{"waiting_room":true}}`)
 	b.join(m, zoomsim.JoinAs{Host: true}, zoomsim.InMeeting)
 	guest := b.join(m, zoomsim.JoinAs{Name: "Cara"}, zoomsim.InWaitingRoom)
+	b.end()
 	b = start(t, zoomsim.Options{Data: folder})
 	if err := b.sim.Admit(m, guest, ""); err != nil {
 		t.Error(err)

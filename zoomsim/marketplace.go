@@ -8,24 +8,6 @@ import (
 	"slices"
 )
 
-// marketplaceDone is what a page says after a form, by the done parameter.
-var marketplaceDone = map[string]string{
-	"requested":    "Pre-approval is requested.",
-	"uninstalled":  "The app is uninstalled. Its tokens are dead, and it was told.",
-	"approve":      "The app is pre-approved: people can authorize it now.",
-	"withdraw":     "The approval is withdrawn: nobody can authorize the app, and its tokens end at their next refresh.",
-	"deny":         "The request is denied. People can ask again.",
-	"demand":       "People need your approval for each app now. The apps that they have are approved.",
-	"trust":        "People can authorize any app now.",
-	"created":      "The app is created.",
-	"settings":     "The addresses are saved.",
-	"scopes":       "The scopes are saved. Tokens that exist keep theirs.",
-	"activated":    "The app is active.",
-	"deactivated":  "The app is not active: its tokens are refused.",
-	"subscribed":   "The event subscription is saved.",
-	"unsubscribed": "The event subscription is removed.",
-}
-
 // A visit is what every page of the marketplace shows.
 type visit struct {
 	User  *User        // nil before the sign-in
@@ -36,11 +18,7 @@ type visit struct {
 
 // market renders a page of the marketplace.
 func (s *Sim) market(w *reply, r *http.Request, status int, name, title string, user *User, data any) {
-	v := visit{User: user, Query: carried(comingBack(r)), Data: data}
-	if r.Method == http.MethodGet {
-		v.Done = marketplaceDone[r.URL.Query().Get("done")]
-	}
-	s.page(w, status, name, title, v)
+	s.page(w, status, name, title, visit{user, carried(comingBack(r)), notice(r), data})
 }
 
 // serveMarketplace serves GET /marketplace: the apps that a visitor may have.
@@ -67,12 +45,17 @@ type listing struct {
 	Hurdle    string       // why the visitor cannot add it; "" if she can, or is not known yet
 	Add       template.URL // the authorize request that Marketplace makes itself; "" if it cannot
 	Installed bool
+	Approves  bool // the visitor decides about the app for her account, which demands that
 }
 
 // serveListing serves GET /marketplace/apps/{client}.
 func (s *Sim) serveListing(w *reply, r *http.Request) {
 	user := s.signedIn(r)
 	app := s.state.apps.get(r.PathValue("client"))
+	if user == nil && app != nil && app.AccountID != "" {
+		s.visitor(w, r) // it may be of her account
+		return
+	}
 	if app == nil || !app.listedFor(accountOf(user)) {
 		s.serveNotFound(w, r)
 		return
@@ -81,6 +64,7 @@ func (s *Sim) serveListing(w *reply, r *http.Request) {
 	if user != nil {
 		l.consentData = s.consentData(app, user, app.Scopes)
 		l.Hurdle, l.Action = s.hurdle(app, user, app.Scopes), carried(r.URL.Path)
+		l.Approves = l.Account.PreApproval && s.mayApprove(user)
 		l.Installed = s.state.grants.get(grantKey(app.ClientID, user.ID)) != nil
 	}
 	s.market(w, r, http.StatusOK, "listing", app.Name, user, l)
@@ -98,9 +82,10 @@ func addAddress(app *App) template.URL {
 	return carried("/oauth/authorize?" + q.Encode())
 }
 
-// serveListingRequest serves POST /marketplace/apps/{client}, which asks for
-// approval.
-func (s *Sim) serveListingRequest(w *reply, r *http.Request) {
+// serveListingForm serves POST /marketplace/apps/{client}, which asks for
+// approval or, from who decides, gives and withdraws it (support.zoom.us,
+// article 360032447812).
+func (s *Sim) serveListingForm(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
 	}
@@ -109,12 +94,23 @@ func (s *Sim) serveListingRequest(w *reply, r *http.Request) {
 		return
 	}
 	app := s.state.apps.get(r.PathValue("client"))
-	if app == nil || s.hurdle(app, user, app.Scopes) != "unapproved" {
-		seeOther(w, r.URL.Path)
+	if app == nil || !app.listedFor(user.AccountID) {
+		s.serveNotFound(w, r)
 		return
 	}
-	s.requestApproval(app, user, r.PostFormValue("reason"))
-	seeOther(w, r.URL.Path+"?done=requested")
+	done := r.PostFormValue("decision")
+	switch decides := s.mayApprove(user); {
+	case done == "approve" && decides:
+		s.approve(user.AccountID, app.ClientID)
+	case done == "withdraw" && decides:
+		s.withdraw(user.AccountID, app.ClientID)
+	case done == "request" && s.hurdle(app, user, app.Scopes) == "unapproved":
+		s.requestApproval(app, user, r.PostFormValue("reason"))
+		done = "requested"
+	default:
+		done = ""
+	}
+	seeOther(w, r.URL.Path+"?done="+done)
 }
 
 // An installed is a row of the installed apps.
@@ -190,8 +186,8 @@ func (s *Sim) serveUninstallForm(w *reply, r *http.Request) {
 	}
 }
 
-// A decision is a row of the page where apps are approved.
-type decision struct {
+// A manageRow is a row of the page where apps are approved.
+type manageRow struct {
 	*Approval // nil if nobody asked
 	App       *App
 	Requester *User // nil if nobody asked
@@ -205,11 +201,11 @@ func (s *Sim) serveManage(w *reply, r *http.Request) {
 	}
 	var data struct {
 		Account                   *Account
-		Requests, Approved, Other []decision
+		Requests, Approved, Other []manageRow
 	}
 	data.Account = s.state.accounts.get(user.AccountID)
 	for _, app := range s.appsFor(user) {
-		d := decision{Approval: s.approval(user.AccountID, app.ClientID), App: app}
+		d := manageRow{Approval: s.approval(user.AccountID, app.ClientID), App: app}
 		switch {
 		case d.Approval == nil:
 			data.Other = append(data.Other, d)
@@ -250,7 +246,9 @@ func (s *Sim) serveManageForm(w *reply, r *http.Request) {
 	}
 	switch {
 	case action == "demand", action == "trust":
-		s.demand(s.state.accounts.get(user.AccountID), action == "demand")
+		if err := s.setAccount(user.AccountID, AccountChange{PreApproval: new(action == "demand")}); err != nil {
+			action = "" // a seed may hold an account that no change can
+		}
 	case action == "approve" && client != "":
 		s.approve(user.AccountID, client)
 	case (action == "withdraw" || action == "deny") && client != "":

@@ -34,11 +34,7 @@ func (b *bench) as(email string) tab {
 
 func (v tab) open(path string) answer {
 	v.Helper()
-	resp, err := v.client.Get(v.base + path)
-	if err != nil {
-		v.Fatal(err)
-	}
-	return read(v.T, resp)
+	return v.get(v.client, path)
 }
 
 // form sends a form of pairs and returns the page that it leads to.
@@ -195,7 +191,8 @@ func TestConsentHurdles(t *testing.T) {
 		status      int
 		says        []string
 	}{
-		{"member, account-level", sample, wide, false, 403, []string{"An account admin is required to install this type of app.", "You are not sent back"}},
+		{"member, not approved", sample, wide, false, 403, []string{"Request pre-approval", "an administrator has to install it, or give you a role", "Zoom Rooms: view"}},
+		{"member, approved", sample, wide, true, 403, []string{"An account admin is required to install this type of app.", "You are not sent back"}},
 		{"role, not approved", coordinator, wide, false, 403, []string{"Request pre-approval"}},
 		{"role, approved", coordinator, wide, true, 200, []string{"asks to act for everyone in Example Teaching Hospital", "View and manage everyone’s meetings"}},
 		{"role too small, not approved", clerk, wide, false, 403, []string{"Request pre-approval", "Approval alone is not enough"}},
@@ -263,7 +260,7 @@ func TestUninstall(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	one, two := b.granted(sample), b.granted(coordinator)
-	mine := "/marketplace/installed/" + userApp + "/" + userID(b, sample)
+	mine := "/marketplace/installed/" + userApp + "/" + b.user(sample)
 	v := b.as(coordinator)
 	v.open(mine).says(t, 404, "not yours to uninstall")
 	v.form(mine).says(t, 404, "not yours to uninstall")
@@ -280,7 +277,7 @@ func TestUninstall(t *testing.T) {
 	b.refused(b.refresh(one["refresh_token"]), 400, "Invalid Token!", "invalid_grant")
 
 	boss := b.as(admin)
-	theirs := "/marketplace/installed/" + userApp + "/" + userID(b, coordinator)
+	theirs := "/marketplace/installed/" + userApp + "/" + b.user(coordinator)
 	boss.open("/marketplace/installed").says(t, 200, "Other people’s", coordinator)
 	boss.form(theirs).says(t, 200, "The app is uninstalled.")
 	b.refused(b.refresh(two["refresh_token"]), 400, "Invalid Token!", "invalid_grant")
@@ -297,6 +294,8 @@ func TestSignInLeadsBack(t *testing.T) {
 		{"/oauth/signin?next=%2F%2Fevil.example", "/marketplace"},
 		{"/oauth/signin?next=%2F%5Cevil.example", "/marketplace"},
 		{"/oauth/signin?next=https%3A%2F%2Fevil.example", "/marketplace"},
+		{"/oauth/signin?next=%2F%09%2Fevil.example", "/marketplace"}, // browsers overlook the tab
+		{"/oauth/signin?next=%2F%0D%0AX%3A%20y", "/marketplace"},
 		{"/oauth/signin", "/marketplace"},
 		{"/oauth/signin?client_id=x&next=%2F", "/oauth/authorize?client_id=x&next=%2F"},
 	}
@@ -319,7 +318,7 @@ func TestDemandByPage(t *testing.T) {
 	boss := b.as(admin)
 	boss.form("/marketplace/manage", "action", "demand").says(t, 200, "People need your approval")
 	b.as(sample).open("/marketplace/apps/"+userApp).says(t, 200, "Request pre-approval")
-	b.as(sample).form("/marketplace/apps/"+userApp).says(t, 200, "Pre-approval is requested.", "was requested on")
+	b.as(sample).form("/marketplace/apps/"+userApp, "decision", "request").says(t, 200, "Pre-approval is requested.", "was requested on")
 	boss.form("/marketplace/manage", "action", "deny", "client", userApp).says(t, 200, "The request is denied")
 	boss.form("/marketplace/manage", "action", "trust").says(t, 200, "People can authorize any app now")
 	b.as(sample).open("/marketplace/apps/"+userApp).says(t, 200, "Add")
@@ -333,7 +332,7 @@ func TestControlOfApps(t *testing.T) {
 		path, body string
 		status     int
 	}{
-		{"/_sim/apps", `{"client_id":"made","name":"Made","kind":"user_level","scopes":[]}`, 204},
+		{"/_sim/apps", `{"client_id":"made","name":"Made","kind":"user_level","scopes":[]}`, 201},
 		{"/_sim/apps", `{"client_id":"made","kind":"no_kind","scopes":[]}`, 400},
 		{"/_sim/apps", `{"client_id":"made","kind":"server_to_server","account_id":"nowhere","scopes":[]}`, 400},
 		{"/_sim/apps/made/disable", ``, 204},
@@ -341,16 +340,19 @@ func TestControlOfApps(t *testing.T) {
 		{"/_sim/apps/nobody/enable", ``, 400},
 		{"/_sim/approvals", `{"account_id":"SimHospitalAccount01","client_id":"made","approved":true}`, 204},
 		{"/_sim/approvals", `{"account_id":"nowhere","client_id":"made"}`, 400},
-		{"/_sim/approvals/demand", `{"account_id":"SimHospitalAccount01","pre_approval":true}`, 204},
-		{"/_sim/approvals/demand", `{"account_id":"nowhere"}`, 400},
-		{"/_sim/uninstall", `{"user_id":"` + sample + `"}`, 200},
+		{"/_sim/accounts/SimHospitalAccount01", `{"pre_approval":true}`, 200},
+		{"/_sim/accounts/nowhere", `{"pre_approval":true}`, 400},
+		{"/_sim/grants/uninstall", `{"user_id":"nobody"}`, 200},
 	}
 	for _, tt := range tests {
 		t.Run(tt.path+" "+tt.body, func(t *testing.T) {
-			if a := b.call("POST", tt.path, "", tt.body); a.status != tt.status || a.status == 200 && a.body["uninstalled"] != 1.0 {
+			if a := b.call("POST", tt.path, "", tt.body); a.status != tt.status {
 				t.Errorf("got %d %s", a.status, a.text)
 			}
 		})
+	}
+	if a := b.call("POST", "/_sim/grants/uninstall", "", `{"user_id":"`+sample+`"}`); a.body["uninstalled"] != 1.0 {
+		t.Errorf("got %d %s", a.status, a.text)
 	}
 	state := b.call("GET", "/_sim/state", "", "")
 	if len(state.body["grants"].([]any)) != 0 || len(state.body["approvals"].([]any)) != 2 {
@@ -388,6 +390,7 @@ func TestServerAppByPage(t *testing.T) {
 	boss.form(path+"/scopes", "scope", "user:read:admin").says(t, 200, "Tokens that exist keep theirs")
 	boss.form(path+"/subscribe", "url", "https://greenroom.example/hook").says(t, 422, "the events that it wants")
 
+	b.end()
 	again := start(t, zoomsim.Options{Data: folder})
 	if a := token(again); a.status != 200 || a.body["scope"] != "user:read:admin" {
 		t.Errorf("after a restart: %d %s", a.status, a.text)
@@ -426,6 +429,7 @@ func TestGeneralAppByPage(t *testing.T) {
 	v.form(path+"/settings", "redirects", callback, "deauthorization", "https://greenroom.example/gone", "install", "https://greenroom.example/install").
 		says(t, 200, "The addresses are saved.", "https://greenroom.example/gone")
 	v.open("/marketplace/apps/"+id).says(t, 200, "Visit site to install")
+	tab{b, browser(b)}.open("/marketplace/apps/"+id).says(t, 200, "Sign in", "next=%2Fmarketplace%2Fapps%2F"+id)
 	b.as("p.practitioner@clinic.example").open("/marketplace/apps/"+id).says(t, 404, "Not found")
 	v.form(path+"/unheard").says(t, 422, "There is no such form.")
 }
@@ -437,6 +441,7 @@ func TestSeedKeepsWhatPagesDid(t *testing.T) {
 	if err := one.sim.DisableApp(serverApp); err != nil {
 		t.Fatal(err)
 	}
+	one.end()
 	two := start(t, zoomsim.Options{Data: folder})
 	form := url.Values{"grant_type": {"account_credentials"}, "account_id": {hospital}}
 	two.refused(two.oauth("/oauth/token", serverApp, serverApp+"-secret", form), 400, "unsupported grant type", "unsupported_grant_type")
@@ -501,7 +506,7 @@ func TestPagesReachTheApp(t *testing.T) {
 	boss.form(path+"/subscribe", subscription...).says(t, 200, "The event subscription is saved.", hook.url)
 	boss.form(path+"/settings", "redirects", callback, "deauthorization", hook.url).says(t, 200, "The addresses are saved.")
 
-	b.as(sample).form("/marketplace/apps/"+id, "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
+	b.as(sample).form("/marketplace/apps/"+id, "decision", "request", "reason", "Interviews").says(t, 200, "Pre-approval is requested.")
 	boss.form("/marketplace/manage", "client", id, "action", "approve").says(t, 200, "The app is pre-approved")
 	_, q := b.consent(sample, "allow", userQuery("client_id", id))
 	secret := regexp.MustCompile(`<code id="client-secret">([^<]+)</code>`).FindStringSubmatch(page.text)[1]
@@ -509,7 +514,7 @@ func TestPagesReachTheApp(t *testing.T) {
 	if a := b.oauth("/oauth/token", id, secret, form); a.status != 200 {
 		t.Fatalf("token: %d %s", a.status, a.text)
 	}
-	b.as(sample).form("/marketplace/installed/"+id+"/"+userID(b, sample)).says(t, 200, "The app is uninstalled.")
+	b.as(sample).form("/marketplace/installed/"+id+"/"+b.user(sample)).says(t, 200, "The app is uninstalled.")
 	b.flush()
 	var got []string
 	hook.set(func() {

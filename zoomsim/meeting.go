@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/rand"
 	"encoding/base64"
-	"math/big"
 	"slices"
 	"strconv"
 	"time"
@@ -23,8 +22,8 @@ const (
 // A Meeting is what the simulator stores of a meeting. Nothing is stored that
 // follows from the rest, so that 100,000 of them are small.
 type Meeting struct {
-	ID             int64          `json:"id"` // eleven digits, or ten for a personal meeting id
-	UUID           string         `json:"uuid"`
+	ID             int64          `json:"id"`   // eleven digits, or ten for a personal meeting id
+	UUID           string         `json:"uuid"` // of the next time it is held, and of the running one
 	HostID         string         `json:"host_id"`
 	AssistantID    string         `json:"assistant_id,omitempty"` // who scheduled it on behalf of the host
 	Topic          string         `json:"topic"`
@@ -75,21 +74,25 @@ func (m *Meeting) end() time.Time {
 // newID returns an unused meeting id.
 func (s *Sim) newID() int64 {
 	for {
-		n, err := rand.Int(rand.Reader, big.NewInt(20_000_000_000))
-		if err != nil {
-			panic(err) // crypto/rand does not fail
-		}
-		id := 80_000_000_000 + n.Int64()
+		id := 80_000_000_000 + random(20_000_000_000)
 		if s.state.meetings.get(meetingKey(id)) == nil {
 			return id
 		}
 	}
 }
 
-// newUUID returns a meeting UUID: base64 text that may hold a slash.
-func newUUID() string {
+// newUUID returns the UUID of a time that a meeting is held: 16 random bytes as
+// base64. Of eight one begins with a slash or holds two in a row, because
+// clients must encode such a UUID twice and most meet one too late.
+func (s *Sim) newUUID() string {
 	b := make([]byte, 16)
-	rand.Read(b)
+	rand.Read(b) // never fails, says crypto/rand
+	switch (len(s.state.meetings.rows) + len(s.state.instances.rows)) % 16 {
+	case 7:
+		b[0] |= 0xfc // the first character is the upper six bits
+	case 15:
+		b[3], b[4] = b[3]|0xff, b[4]|0xf0 // so are the fifth and the sixth
+	}
 	return base64.StdEncoding.EncodeToString(b)
 }
 
@@ -161,6 +164,14 @@ func (s *Sim) stored(account, id string) *Meeting {
 		return nil
 	}
 	return m
+}
+
+// Meetings returns copies of all unexpired meetings, by start. Their settings
+// are shared with the simulator and must not be changed.
+func (s *Sim) Meetings() []Meeting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return copies(s.unexpired(s.state.meetings.all()))
 }
 
 // meetingsOf returns the meetings of a host that are neither deleted nor

@@ -74,6 +74,9 @@ func (m *Meeting) registrationURL(base string) string {
 func (s *Sim) row(m *Meeting) meetingRow {
 	row := meetingRow{m.UUID, m.ID, m.HostID, m.Topic, m.Type, stamp(m.Start), m.Duration, m.Timezone,
 		m.Agenda, stamp(m.Created), m.joinURL(s.here), ""}
+	if i := s.live(m.ID); i != nil {
+		row.UUID = i.UUID
+	}
 	if o, ok := m.next(s.now()); ok {
 		row.StartTime = stamp(o.Start)
 	}
@@ -100,7 +103,7 @@ func (s *Sim) meetingAnswer(m *Meeting, past bool) meetingAnswer {
 	if m.CreatedBy == "" {
 		a.CreationSource = "web_portal"
 	}
-	if chat, _ := m.setting("continuous_meeting_chat").(map[string]any); chat["enable"] == true {
+	if m.object("continuous_meeting_chat")["enable"] == true {
 		a.ChatJoinURL = s.here + "/launch/jc/" + m.key()
 	}
 	for _, o := range m.occurrences() {
@@ -138,7 +141,7 @@ func (s *Sim) fullSettings(m *Meeting) map[string]any {
 			person["join_url"] = s.here + "/w/" + m.key() + "?tk=" + hash("exception "+m.UUID+email)
 		})
 	}
-	if chat, _ := m.setting("continuous_meeting_chat").(map[string]any); chat["enable"] == true {
+	if chat := m.object("continuous_meeting_chat"); chat["enable"] == true {
 		all["continuous_meeting_chat"] = overlay(chat, map[string]any{"channel_id": hash("chat " + m.UUID)[:24]})
 	}
 	all["global_dial_in_numbers"] = dialIn(all["global_dial_in_countries"])

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -67,10 +68,18 @@ func (c *call) deleteMeeting() (int, any, *apiError) {
 // 30 days.
 func (s *Sim) trashMeeting(by *User, m *Meeting) {
 	s.endLive(m, "")
-	gone := *m
+	gone := *cmp.Or(s.state.meetings.get(m.key()), m)
 	gone.Deleted = s.now()
 	s.state.meetings.put(&gone)
 	s.emitDeleted(m, by)
+}
+
+// recoverMeeting takes a meeting out of the trash for a person.
+func (s *Sim) recoverMeeting(by *User, m *Meeting) {
+	back := *m
+	back.Deleted = time.Time{}
+	s.state.meetings.put(&back)
+	s.emitRecovered(&back, by)
 }
 
 // trashOccurrence deletes one occurrence, for good.
@@ -114,10 +123,7 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 	if m == nil || !c.wide && m.HostID != c.token.UserID {
 		return 0, nil, noMeeting(id)
 	}
-	back := *m
-	back.Deleted = time.Time{}
-	c.sim.state.meetings.put(&back)
-	c.sim.emitRecovered(&back, c.operator())
+	c.sim.recoverMeeting(c.operator(), m)
 	return http.StatusNoContent, nil, nil
 }
 

@@ -43,7 +43,7 @@ func (c *call) createMeeting() (int, any, *apiError) {
 // newMeeting returns the meeting that a request asks for, which is not stored
 // yet.
 func (s *Sim) newMeeting(host *User, in meetingRequest) (*Meeting, *apiError) {
-	m := &Meeting{ID: s.newID(), UUID: newUUID(), HostID: host.ID, Topic: "Zoom Meeting", Type: Scheduled,
+	m := &Meeting{ID: s.newID(), UUID: s.newUUID(), HostID: host.ID, Topic: "Zoom Meeting", Type: Scheduled,
 		Start: s.second(), Duration: 60, Timezone: s.zoneFor(host, in), Created: s.second()}
 	s.inherit(m, host)
 	if id := value(in.TemplateID, ""); id != "" {

@@ -145,9 +145,6 @@ func (s *Sim) emitUpdated(old, changed *Meeting, by *User) {
 	s.emitMeeting("meeting.updated", changed, by, meetingEvent{Scope: scope, TimeStamp: s.now().UnixMilli(), Object: is, OldObject: was})
 }
 
-// empty is what a text that is absent on one side of a change is there.
-const empty = ""
-
 // difference returns the members in which two objects differ. A text that only
 // one has is empty in the other, and anything else is absent there.
 func difference(old, changed map[string]any) (was, is map[string]any) {
@@ -162,7 +159,7 @@ func difference(old, changed map[string]any) (was, is map[string]any) {
 		for to, v := range map[*map[string]any]any{&was: before, &is: after} {
 			_, text := all[name].(string)
 			if v == nil && text {
-				v = empty
+				v = ""
 			}
 			if v != nil {
 				(*to)[name] = v

@@ -76,7 +76,7 @@ func TestRunningMeeting(t *testing.T) {
 		t.Fatal(fail.Message)
 	}
 	s.addMeeting(m, host)
-	s.keep(&Instance{UUID: newUUID(), MeetingID: m.ID, HostID: host.ID, Started: s.now()})
+	s.keep(&Instance{UUID: s.newUUID(), MeetingID: m.ID, HostID: host.ID, Started: s.now()})
 	s.setClock(s.now().Add(time.Hour), 1)
 	if s.meeting("", m.key()) == nil || s.meetingAnswer(m, false).Status != "started" {
 		t.Error("a running meeting is gone")
@@ -85,7 +85,7 @@ func TestRunningMeeting(t *testing.T) {
 	if s.live(m.ID) != nil || s.meeting("", m.key()) != nil {
 		t.Error("an instant meeting outlives its end")
 	}
-	s.keep(&Instance{UUID: newUUID(), MeetingID: m.ID, HostID: host.ID, Started: s.now()})
+	s.keep(&Instance{UUID: s.newUUID(), MeetingID: m.ID, HostID: host.ID, Started: s.now()})
 	s.trashMeeting(host, m)
 	if s.live(m.ID) != nil {
 		t.Error("a deleted meeting runs on")

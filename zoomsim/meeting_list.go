@@ -91,18 +91,30 @@ func (c *call) span() (p span, fail *apiError) {
 	if err != nil {
 		return p, invalid("timezone")
 	}
+	var ok bool
 	if text := c.FormValue("from"); text != "" {
-		if p.start, err = time.ParseInLocation(time.DateOnly, text, zone); err != nil {
+		if p.start, ok = parseDay(text, zone); !ok {
 			return p, invalid("from")
 		}
 	}
 	if text := c.FormValue("to"); text != "" {
-		if p.end, err = time.ParseInLocation(time.DateOnly, text, zone); err != nil {
+		if p.end, ok = parseDay(text, zone); !ok {
 			return p, invalid("to")
 		}
 		p.end = p.end.AddDate(0, 0, 1)
 	}
 	return p, nil
+}
+
+// parseDay reads a day in a time zone and returns its start. A time of day,
+// which a client in wide use sends (github.com/Jericho/ZoomNet), is dropped: a
+// guess.
+func parseDay(text string, zone *time.Location) (time.Time, bool) {
+	if at, ok := parseStart(text, zone); ok {
+		text = at.In(zone).Format(time.DateOnly)
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	return day, err == nil
 }
 
 // upcomingRow is a meeting of the next 24 hours.

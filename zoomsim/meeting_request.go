@@ -65,15 +65,21 @@ func (in *meetingRequest) check() *apiError {
 }
 
 // parseStart reads the two forms of start_time: UTC with a Z, whatever the time
-// zone, or local to the time zone without one. Other forms are undocumented, and
-// refused.
+// zone, or local to the time zone without one. Milliseconds before the Z, which
+// JavaScript writes, are taken (github.com/adcontextprotocol/adcp, pull request
+// 779); that they are dropped is a guess. Other forms are undocumented, and
+// refused, as is a time after lastYear.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
-	layout := "2006-01-02T15:04:05"
-	if strings.HasSuffix(text, "Z") {
-		layout, zone = layout+"Z", time.UTC
+	const layout = "2006-01-02T15:04:05"
+	length := len(text)
+	if bare, ok := strings.CutSuffix(text, "Z"); ok {
+		text, zone = bare, time.UTC
+		if length = len(bare); length == len(layout+".000") {
+			length = len(layout)
+		}
 	}
 	t, err := time.ParseInLocation(layout, text, zone)
-	return t.UTC(), err == nil && len(text) == len(layout)
+	return t.UTC().Truncate(time.Second), err == nil && length == len(layout) && t.UTC().Year() <= lastYear
 }
 
 // apply changes m, a copy that nobody else sees, by what was sent. On an error m
@@ -108,6 +114,14 @@ func set[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from
 	}
+}
+
+// value returns what p points to, or another value if it points to nothing.
+func value[T any](p *T, other T) T {
+	if p == nil {
+		return other
+	}
+	return *p
 }
 
 // applyTime sets the time zone and the start. A start that is past is ignored

@@ -24,8 +24,12 @@ func TestValidation(t *testing.T) {
 		{"duration", `{"duration":30.5}`},
 		{"timezone", `{"timezone":"Mars/Base"}`},
 		{"start_time", `{"start_time":"tomorrow"}`},
-		{"start_time", `{"start_time":"2031-01-01T00:00:00.000Z"}`},
+		{"start_time", `{"start_time":"2031-01-01T00:00:00.000"}`},
+		{"start_time", `{"start_time":"2031-01-01T00:00:00.000+00:00"}`},
 		{"start_time", `{"start_time":"2031-01-01T00:00:00+01:00"}`},
+		{"start_time", `{"start_time":"9999-12-31T23:59:59","timezone":"America/New_York"}`}, // a year that JSON does not have
+		{"start_time", `{"start_time":"9001-01-01T00:00:00Z"}`},
+		{"recurrence.weekly_days", `{"type":8,"recurrence":{"type":2,"weekly_days":"1,1,1,1,1,1,1,1","end_times":2}}`},
 		{"password", `{"password":"12345678901"}`},
 		{"password", `{"password":"pass word"}`},
 		{"password", `{"password":true}`},
@@ -210,9 +214,9 @@ func TestScheduleFor(t *testing.T) {
 	if a := b.call("PATCH", path, token, `{"schedule_for":"`+willa+`"}`); a.status != 400 || a.code() != 3000 {
 		t.Errorf("a Server-to-Server app moves a meeting: %d %s", a.status, a.text)
 	}
-	after := b.changed(b.userToken(sample), path, `{}`)
+	after := b.changed(b.granted(sample)["access_token"].(string), path, `{}`)
 	check(t, after["host_email"], any(sample))
-	if a := b.call("PATCH", path, b.userToken(sample), `{"schedule_for":"`+willa+`"}`); a.status != 204 {
+	if a := b.call("PATCH", path, b.granted(sample)["access_token"].(string), `{"schedule_for":"`+willa+`"}`); a.status != 204 {
 		t.Fatalf("a person moves her meeting: %d %s", a.status, a.text)
 	}
 	after = b.call("GET", path, token, "").body

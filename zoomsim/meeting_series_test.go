@@ -158,6 +158,8 @@ func TestListMeetings(t *testing.T) {
 	}{
 		{"", []string{"any", "ended", "series", "next", "far"}},
 		{"type=scheduled&from=2030-03-05&to=2030-03-08", []string{"ended", "series", "next"}},
+		{"type=scheduled&from=2030-03-05T08:00:00&to=2030-03-08T00:00:00Z", []string{"ended", "series", "next"}},
+		{"type=scheduled&from=2030-03-08T23:30:00Z&to=2030-03-08T23:30:00Z&timezone=Europe/Berlin", []string{"next"}},
 		{"type=scheduled&from=2030-03-09&to=2030-03-09&timezone=Europe/Berlin", []string{"next"}},
 		{"type=upcoming", []string{"any", "series", "next"}},
 		{"type=upcoming_meetings", []string{"any", "series", "next"}},

@@ -52,49 +52,31 @@ var inherited = map[string]string{
 	"who_can_ask_questions":                     "in_meeting.ai_companion_questions.who_can_ask_questions",
 }
 
-// A preference is what a person's portal says.
-type preference struct {
-	value  any  // nil if neither she nor her account changed it
-	locked bool // by the account, so that no meeting may differ
-}
-
-// portal returns what a person's portal says about a setting, named by section,
-// name, and for a member of an object its name. The account's word is the
-// default, and final where it is locked.
-func (s *Sim) portal(u *User, path string) preference {
-	parts := strings.Split(path, ".")
-	at := settingName{parts[0], parts[1]}.stored()
-	parts[0], parts[1] = at.section, at.name
-	a := s.state.accounts.get(u.AccountID)
-	locked := a.locked(at.section, at.name)
-	if v := u.Settings.value(parts); v != nil && !locked {
-		return preference{v, false}
+// portal returns what was decided in a person's portal about a setting, named by
+// section and name, or about a member of it, as in in_meeting.breakout_room.enable.
+func (s *Sim) portal(u *User, path string) decision {
+	section, rest, _ := strings.Cut(path, ".")
+	name, member, _ := strings.Cut(rest, ".")
+	d := s.decided(u, settingName{section, name}.stored())
+	if member != "" {
+		object, _ := d.value.(map[string]any)
+		d.value = object[member]
 	}
-	return preference{a.Settings.value(parts), locked}
-}
-
-// value returns the setting at a path, or nil.
-func (s Settings) value(parts []string) any {
-	v := s[parts[0]][parts[1]]
-	for _, member := range parts[2:] {
-		object, _ := v.(map[string]any)
-		v = object[member]
-	}
-	return v
+	return d
 }
 
 // preferred returns what the host's portal says about a setting of a meeting.
-func (s *Sim) preferred(u *User, setting string) (p preference) {
+func (s *Sim) preferred(u *User, setting string) (d decision) {
 	if path, ok := inherited[setting]; ok {
-		p = s.portal(u, path)
+		d = s.portal(u, path)
 	}
-	if members, ok := p.value.(map[string]any); ok {
-		p.value = among(members, standardSettings[setting])
+	if members, ok := d.value.(map[string]any); ok {
+		d.value = among(members, standardSettings[setting])
 	}
-	if p.value != nil && settingRules[setting]("", p.value) != "" {
-		p.value = nil // a seed may say what no meeting can be
+	if d.value != nil && settingRules[setting]("", d.value) != "" {
+		d.value = nil // a seed may say what no meeting can be
 	}
-	return p
+	return d
 }
 
 // among returns an object in which the members that both have are the first's.
@@ -117,8 +99,29 @@ func (m *Meeting) setting(name string) any {
 	return standardSettings[name]
 }
 
-// on reports whether a setting is true.
-func (m *Meeting) on(name string) bool { return m.setting(name) == true }
+// on, number, text, and object return a setting whose type is known.
+func (m *Meeting) on(name string) bool    { return m.setting(name) == true }
+func (m *Meeting) number(name string) int { return asInt(m.setting(name)) }
+
+func (m *Meeting) text(name string) string {
+	text, _ := m.setting(name).(string)
+	return text
+}
+
+func (m *Meeting) object(name string) map[string]any {
+	object, _ := m.setting(name).(map[string]any)
+	return object
+}
+
+func asInt(v any) int {
+	switch n := v.(type) {
+	case float64:
+		return int(n)
+	case int:
+		return n
+	}
+	return 0
+}
 
 // set changes a setting of a meeting whose map is its own. Nil removes it.
 func (m *Meeting) set(name string, v any) {
@@ -175,8 +178,7 @@ func (s *Sim) applySettings(m *Meeting, host *User, sent map[string]any) *apiErr
 			continue
 		}
 		if members, ok := v.(map[string]any); ok {
-			old, _ := m.setting(name).(map[string]any)
-			v = overlay(old, members)
+			v = overlay(m.object(name), members)
 		}
 		m.set(name, v)
 	}
@@ -192,7 +194,7 @@ func (s *Sim) applySettings(m *Meeting, host *User, sent map[string]any) *apiErr
 
 // checkTogether refuses settings that contradict one another.
 func checkTogether(m *Meeting, sent map[string]any) *apiError {
-	if domains, _ := m.setting("enforce_login_domains").(string); strings.ContainsAny(domains, ", ") {
+	if strings.ContainsAny(m.text("enforce_login_domains"), ", ") {
 		return refuse(http.StatusBadRequest, 300, "Invalid `enforce_login_domains`. Separate multiple domains with semicolons.")
 	}
 	if room, ok := sent["waiting_room_options"].(map[string]any); ok && room["mode"] == "custom" && room["who_goes_to_waiting_room"] == nil {
@@ -244,7 +246,7 @@ func (s *Sim) applyAlternatives(m *Meeting, host *User, sent map[string]any) *ap
 	var addresses []string
 	for name := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(";, ", r) }) {
 		u := s.user(host.AccountID, name)
-		if u == nil || u.ID == host.ID || u.Type != Licensed || u.Status != "active" || host.Type != Licensed {
+		if !u.active() || u.ID == host.ID || u.Type != Licensed || host.Type != Licensed {
 			return invalid("settings.alternative_hosts")
 		}
 		if !slices.Contains(addresses, u.Email) {

@@ -1,43 +1,13 @@
 package zoomsim_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"greenroom/zoomsim"
 )
-
-// with returns a simulator of the default seed in which something is different.
-// Its people come in the order of the seed: the admin, rooms-1, s.sample, …
-func with(t *testing.T, change func(*zoomsim.Seed)) *bench {
-	t.Helper()
-	seed := zoomsim.DefaultSeed()
-	if change != nil {
-		change(&seed)
-	}
-	return start(t, zoomsim.Options{Seed: &seed})
-}
-
-// payloads returns what the events of a name carry.
-func (b *bench) payloads(name string) []map[string]any {
-	b.Helper()
-	var all []map[string]any
-	for _, e := range b.sim.Events() {
-		var body struct{ Payload map[string]any }
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			b.Fatal(err)
-		}
-		if e.Name == name {
-			all = append(all, body.Payload)
-		}
-	}
-	return all
-}
 
 // changed sends an update, which must succeed, and returns the meeting after it.
 func (b *bench) changed(token, path, body string) map[string]any {
@@ -65,26 +35,12 @@ func some(object map[string]any, names ...string) map[string]any {
 	return found
 }
 
-func check(t *testing.T, got, want any) {
-	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-// userToken returns a token that one person granted for herself.
-func (b *bench) userToken(email string) string {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery())
-	return b.redeem(q.Get("code")).body["access_token"].(string)
-}
-
 // An own change comes back as an event whose operator is the person behind the
 // app; only creation_source tells the two apart.
 func TestGotcha04Echo(t *testing.T) {
 	t.Parallel()
 	b := with(t, nil)
-	token := b.userToken(sample)
+	token := b.granted(sample)["access_token"].(string)
 	me := b.call("GET", "/v2/users/me", token, "").body["id"]
 	made := b.call("POST", "/v2/users/me/meetings", token, `{"topic":"Panel","start_time":"2030-03-05T09:00:00Z","password":"abc123"}`)
 	path := "/v2/meetings/" + idOf(made)
@@ -216,7 +172,7 @@ func TestGotcha08AlternativeHosts(t *testing.T) {
 func TestGotcha09Me(t *testing.T) {
 	t.Parallel()
 	b := with(t, nil)
-	server, person := b.s2s(), b.userToken(sample)
+	server, person := b.s2s(), b.granted(sample)["access_token"].(string)
 	tests := []struct {
 		name, token, user string
 		status, code      int
@@ -236,6 +192,20 @@ func TestGotcha09Me(t *testing.T) {
 	}
 }
 
+// Who uses me with a Server-to-Server app in spite of the documents can seed it.
+func TestMeIsCreator(t *testing.T) {
+	t.Parallel()
+	refused := with(t, nil)
+	a := refused.call("GET", "/v2/users/me", refused.s2s(), "")
+	if want := "Invalid access token, does not contain scopes:[user:read, user_info:read]."; a.status != 400 || a.body["message"] != want {
+		t.Errorf("%d %s; want the scopes that are missing: %s", a.status, a.text, want)
+	}
+	allowed := with(t, func(s *zoomsim.Seed) { s.Apps[0].MeIsCreator = true })
+	if a := allowed.call("POST", "/v2/users/me/meetings", allowed.s2s(), `{}`); a.status != 201 || a.body["host_email"] != admin {
+		t.Errorf("%d %s", a.status, a.text)
+	}
+}
+
 // A Z means UTC whatever the zone; without either the account's zone counts; a
 // series keeps its wall time over a change of the clocks.
 func TestGotcha10TimeZones(t *testing.T) {
@@ -246,6 +216,7 @@ func TestGotcha10TimeZones(t *testing.T) {
 	token := b.s2s()
 	tests := []struct{ body, start, zone string }{
 		{`{"start_time":"2030-03-05T09:00:00Z","timezone":"Asia/Tokyo"}`, "2030-03-05T09:00:00Z", "Asia/Tokyo"},
+		{`{"start_time":"2030-03-05T09:00:00.250Z","timezone":"Asia/Tokyo"}`, "2030-03-05T09:00:00Z", "Asia/Tokyo"},
 		{`{"start_time":"2030-03-05T09:00:00","timezone":"Asia/Tokyo"}`, "2030-03-05T00:00:00Z", "Asia/Tokyo"},
 		{`{"start_time":"2030-03-05T09:00:00"}`, "2030-03-05T14:00:00Z", "America/New_York"},
 		{`{"start_time":"2030-03-05T09:00:00Z"}`, "2030-03-05T09:00:00Z", "Europe/Berlin"},

@@ -113,15 +113,14 @@ func (s *Sim) revise(m *Meeting, host *User, in meetingRequest) (*Meeting, *apiE
 	changed.Settings = overlay(m.Settings, nil)
 	if host.ID != m.HostID {
 		changed.HostID = host.ID
-		changed.set("alternative_hosts", without(m.setting("alternative_hosts"), host.Email))
+		changed.set("alternative_hosts", without(m.text("alternative_hosts"), host.Email))
 	}
 	return &changed, s.apply(&changed, host, in)
 }
 
 // without returns a list of alternative hosts that lacks one address.
-func without(list any, address string) string {
-	text, _ := list.(string)
-	return strings.Join(slices.DeleteFunc(strings.Split(text, ";"), func(a string) bool { return a == address }), ";")
+func without(list, address string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(list, ";"), func(a string) bool { return a == address }), ";")
 }
 
 // ofOccurrence are the settings that a single occurrence can have of its own.

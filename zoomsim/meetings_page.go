@@ -29,13 +29,6 @@ func (r meetingsRow) Kind() string {
 	return map[int]string{FixedTime: "series", NoFixedTime: "series without times", Instant: "instant", Personal: "personal"}[r.Type]
 }
 
-// meetingsDone are the sentences that follow a change.
-var meetingsDone = map[string]string{
-	"saved":     "The meeting was saved.",
-	"deleted":   "The meeting was deleted. It is in the trash.",
-	"recovered": "The meeting was recovered.",
-}
-
 // serveMeetingsPage serves GET /users/{user}/meetings.
 func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 	host := s.user("", r.PathValue("user"))
@@ -43,7 +36,7 @@ func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	data := meetingsData{Host: host, MayHost: host.mayHost(), Trash: s.trashOf(host), Done: meetingsDone[r.URL.Query().Get("done")]}
+	data := meetingsData{Host: host, MayHost: host.mayHost(), Trash: s.trashOf(host), Done: notice(r)}
 	for _, m := range s.meetingsOf(host.ID) {
 		data.Rows = append(data.Rows, meetingsRow{m, s.live(m.ID) != nil, s.maker(m)})
 	}
@@ -135,8 +128,6 @@ func (s *Sim) serveEdit(w *reply, r *http.Request) {
 	seeOther(w, "/users/"+host.ID+"/meetings?done=saved")
 }
 
-func trimmed(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
-
 // changes returns what differs from the form as it was, and notes what cannot
 // be read.
 func (f *editForm) changes(was editForm, now time.Time) (in meetingRequest) {
@@ -200,7 +191,7 @@ func (f *editForm) refused(fail *apiError) {
 	if fail == nil {
 		return
 	}
-	sentences := map[string]string{
+	sentences := map[string]string{ //nolint:gosec // what people read, no secrets
 		"topic": "This topic is too long.", "agenda": "This description is too long.",
 		"password":          "Use at most 10 letters, digits, and the signs @ - _ *.",
 		"alternative_hosts": "Each alternative host must be a licensed person of this account, and not the host.",
@@ -256,12 +247,4 @@ func (s *Sim) serveRecover(w *reply, r *http.Request) {
 // trashOf returns the meetings of a person that can be recovered.
 func (s *Sim) trashOf(host *User) []*Meeting {
 	return slices.DeleteFunc(s.state.meetings.in(host.ID), func(m *Meeting) bool { return s.trashed("", m.key()) == nil })
-}
-
-// recoverMeeting takes a meeting out of the trash for a person.
-func (s *Sim) recoverMeeting(by *User, m *Meeting) {
-	back := *m
-	back.Deleted = time.Time{}
-	s.state.meetings.put(&back)
-	s.emitRecovered(&back, by)
 }

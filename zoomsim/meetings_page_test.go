@@ -1,6 +1,7 @@
 package zoomsim_test
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 	"testing"
@@ -27,10 +28,7 @@ func TestDriftByHand(t *testing.T) {
 	b.shows(b.post(c, path+"/edit", form), 422, "Each alternative host must be a licensed person", `value="`+basic+`"`)
 	for field, values := range map[string][2]string{"topic": {"", "Enter a topic."}, "duration": {"0", "from 1 to 1440"},
 		"timezone": {"Mars", "Enter a time zone such as"}, "start_time": {"2029-01-01T10:00", "Enter a start in the future."}} {
-		bad := url.Values{}
-		for k, v := range form {
-			bad[k] = v
-		}
+		bad := maps.Clone(form)
 		bad.Set(field, values[0])
 		b.shows(b.post(c, path+"/edit", bad), 422, values[1], `aria-invalid="true"`)
 	}

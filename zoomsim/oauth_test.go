@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,68 +13,6 @@ import (
 
 	"greenroom/zoomsim"
 )
-
-func userQuery(extra ...string) url.Values {
-	q := url.Values{"response_type": {"code"}, "client_id": {"sim-greenroom-user"}, "redirect_uri": {callback}, "state": {"a&b"}}
-	for i := 0; i < len(extra); i += 2 {
-		q.Set(extra[i], extra[i+1])
-	}
-	return q
-}
-
-// browser returns a client with cookies that shows redirects to other hosts.
-func browser(b *bench) *http.Client {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-		if strings.HasPrefix(r.URL.String(), b.base) {
-			return nil
-		}
-		return http.ErrUseLastResponse
-	}}
-}
-
-func (b *bench) post(c *http.Client, path string, form url.Values) answer {
-	b.Helper()
-	resp, err := c.PostForm(b.base+path, form)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return read(b.T, resp)
-}
-
-// consent signs a person in, decides, and returns where the browser is sent.
-func (b *bench) consent(email, decision string, q url.Values) (answer, url.Values) {
-	b.Helper()
-	c := browser(b)
-	page := b.post(c, "/oauth/signin?"+q.Encode(), url.Values{"email": {email}, "password": {zoomsim.Password}})
-	if page.status != 200 {
-		return page, nil
-	}
-	a := b.post(c, "/oauth/authorize?"+q.Encode(), url.Values{"decision": {decision}})
-	target, err := url.Parse(a.header.Get("Location"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return a, target.Query()
-}
-
-func (b *bench) redeem(code string, extra ...string) answer {
-	b.Helper()
-	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}}
-	for i := 0; i < len(extra); i += 2 {
-		form.Set(extra[i], extra[i+1])
-	}
-	return b.oauth("/oauth/token", "sim-greenroom-user", "sim-greenroom-user-secret", form)
-}
-
-func (b *bench) refresh(token any) answer {
-	b.Helper()
-	return b.oauth("/oauth/token", "sim-greenroom-user", "sim-greenroom-user-secret",
-		url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token.(string)}})
-}
 
 func TestUserGrantLifecycle(t *testing.T) {
 	t.Parallel()

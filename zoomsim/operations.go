@@ -1,9 +1,6 @@
 package zoomsim
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // An operation is one entry of the API reference.
 type operation struct {
@@ -135,9 +132,4 @@ func (op operation) admitting(held []string) []string {
 		}
 	}
 	return found
-}
-
-// wide reports whether a scope reaches beyond the data of one person.
-func wide(scope string) bool {
-	return strings.HasSuffix(scope, ":admin") || strings.HasSuffix(scope, ":master")
 }

@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"cmp"
 	"embed"
 	"html/template"
 	"log/slog"
@@ -21,6 +20,7 @@ func parsePages() (*template.Template, error) {
 	return template.New("pages").Funcs(template.FuncMap{
 		"when":       inUTC,
 		"inZone":     inZone,
+		"choose":     choose,
 		"typeName":   func(n int) string { return typeNames[n] },
 		"moment":     func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") },
 		"short":      func(t time.Time) string { return t.UTC().Format("2 Jan 15:04:05") },
@@ -28,10 +28,18 @@ func parsePages() (*template.Template, error) {
 		"pretty":     pretty[string],
 		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"scopeWords": scopeWords,
+		"rightWords": func(right string) string { return rightWords[right] },
 		"kindWords":  func(kind string) string { return kindWords[kind] },
-		"rightWords": func(right string) string { return cmp.Or(rightWords[right], right) },
 	}).ParseFS(files, "templates/*.html")
 }
+
+// A choice is what a list of options offers.
+type choice struct {
+	Chosen  string
+	Offered []string
+}
+
+func choose(chosen string, offered []string) choice { return choice{chosen, offered} }
 
 // inUTC says a time in UTC, of which a meeting may have none.
 func inUTC(t time.Time) string {

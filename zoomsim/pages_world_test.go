@@ -137,7 +137,7 @@ func (w *world) sights() []sight {
 }
 
 func (w *world) accountSights() []sight {
-	account, vera := "/account/"+hospital, "/users/"+w.person("v.verity@hospital.example")
+	account, vera := "/account/"+hospital, "/users/"+w.user("v.verity@hospital.example")
 	boss := w.people[admin]
 	return []sight{
 		{name: "accounts", path: "/", says: "Each account is a customer"},
@@ -158,12 +158,12 @@ func (w *world) accountSights() []sight {
 }
 
 func (w *world) meetingSights() []sight {
-	list := "/users/" + w.person(sample) + "/meetings"
+	list := "/users/" + w.user(sample) + "/meetings"
 	at := func(id int64, what string) string { return list + "/" + strconv.FormatInt(id, 10) + what }
 	return []sight{
 		{name: "meetings", path: list + "?done=deleted", as: w.people[sample], says: "It is in the trash."},
-		{name: "meetings-live", path: "/users/" + w.person(coordinator) + "/meetings", says: "In progress"},
-		{name: "meetings-empty", path: "/users/" + w.person("v.verity@hospital.example") + "/meetings", says: "There are no meetings."},
+		{name: "meetings-live", path: "/users/" + w.user(coordinator) + "/meetings", says: "In progress"},
+		{name: "meetings-empty", path: "/users/" + w.user("v.verity@hospital.example") + "/meetings", says: "There are no meetings."},
 		{name: "meeting-edit", path: at(w.meeting, "/edit"), as: w.people[sample], says: "Bring the letter."},
 		{name: "meeting-edit-series", path: at(w.series, "/edit"), says: "This is a series."},
 		{name: "meeting-edit-refused", path: at(w.meeting, "/edit"), form: url.Values{"duration": {"0"}}, status: 422, says: "Enter a topic."},
@@ -216,7 +216,7 @@ func (w *world) consentSights() []sight {
 func (w *world) marketSights() []sight {
 	const market, develop = "/marketplace", "/marketplace/develop"
 	boss, sam := w.people[admin], w.people[sample]
-	installed := market + "/installed/" + userApp + "/" + w.person(coordinator)
+	installed := market + "/installed/" + userApp + "/" + w.user(coordinator)
 	return []sight{
 		{name: "market", path: market, as: boss, says: "Retired calendar"},
 		{name: "market-empty", path: market, bare: true, says: "No app is listed."},

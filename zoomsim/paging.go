@@ -29,9 +29,6 @@ func paged[T any](c *call, rows []T) (pageOf, []T, *apiError) {
 	}
 	size = min(size, 300)
 	first, ok := c.sim.pageStart(c.FormValue("next_page_token"))
-	if number, err := strconv.Atoi(c.FormValue("page_number")); err == nil && number > 1 && first == 0 {
-		first = (min(number, len(rows)+1) - 1) * size
-	}
 	if !ok {
 		return pageOf{}, nil, refuse(http.StatusBadRequest, 300, "The next page token is invalid or expired.")
 	}

@@ -1,9 +1,7 @@
 package zoomsim
 
 import (
-	"crypto/rand"
 	"encoding/json"
-	"math/big"
 	"strings"
 )
 
@@ -118,21 +116,12 @@ func (r passcodeRule) random() string {
 	if !r.OnlyNumeric {
 		for chars, wanted := range map[string]bool{lower: r.Letter || r.BothCases, upper: r.BothCases, "@-_*": r.Special} {
 			if wanted {
-				p.WriteByte(pick(chars))
+				p.WriteByte(chars[random(int64(len(chars)))])
 			}
 		}
 	}
 	for p.Len() < min(max(madePasscode, r.Length), maxPasscode) {
-		p.WriteByte(pick(digits[1:]))
+		p.WriteByte(digits[1+random(9)])
 	}
 	return p.String()
-}
-
-// pick returns one of the characters.
-func pick(chars string) byte {
-	n, err := rand.Int(rand.Reader, big.NewInt(int64(len(chars))))
-	if err != nil {
-		panic(err) // crypto/rand does not fail
-	}
-	return chars[n.Int64()]
 }

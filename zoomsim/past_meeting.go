@@ -17,7 +17,7 @@ func (c *call) past() (*Instance, *apiError) {
 	i, fail := c.findPast(), (*apiError)(nil)
 	switch {
 	case i == nil:
-		fail = refuse(http.StatusNotFound, 3001, "Meeting does not exist: "+c.PathValue("meeting")+".")
+		fail = noMeeting(c.PathValue("meeting"))
 	case !c.account.paid():
 		fail = refuse(http.StatusBadRequest, 200, "Only available for paid account: "+c.account.ID+".")
 	case i.Ended.Before(c.sim.now().AddDate(-1, 0, 0)):

@@ -110,14 +110,6 @@ func (in *recurrenceRequest) readEnd(r *Recurrence) string {
 	return ""
 }
 
-// value returns what p points to, or another value if it points to nothing.
-func value[T any](p *T, other T) T {
-	if p == nil {
-		return other
-	}
-	return *p
-}
-
 // days returns the days of a weekly recurrence in order, or nil if they are not
 // ones.
 func (r Recurrence) days() []time.Weekday {
@@ -128,6 +120,9 @@ func (r Recurrence) days() []time.Weekday {
 			return nil
 		}
 		days = append(days, time.Weekday(n-1))
+		if len(days) > 7 {
+			return nil
+		}
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
@@ -139,7 +134,7 @@ func (r Recurrence) times(start time.Time) []time.Time {
 	end, err := time.Parse(time.RFC3339, r.EndDate)
 	bounded, most := err == nil, cmp.Or(r.EndTimes, maxOccurrences)
 	var all []time.Time
-	for step := 0; step < 12*maxOccurrences; step++ { // a 31st is in every other month at worst
+	for step := range 12 * maxOccurrences { // a 31st is in every other month at worst
 		for _, t := range r.round(start, step) {
 			if bounded && t.After(end) || len(all) == most {
 				return all

@@ -2,13 +2,8 @@ package zoomsim
 
 import (
 	"cmp"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"math/big"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -85,19 +80,9 @@ func (d perDay) plus(now time.Time) perDay {
 	return d
 }
 
-// newPIN returns six digits.
-func newPIN() int {
-	n, err := rand.Int(rand.Reader, big.NewInt(900_000))
-	if err != nil {
-		panic(err) // crypto/rand does not fail
-	}
-	return 100_000 + int(n.Int64())
-}
-
 // registrantID returns the id that an address has among a meeting's registrants.
 func registrantID(m *Meeting, email string) string {
-	sum := sha256.Sum256([]byte("registrant " + m.key() + " " + strings.ToLower(email)))
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
+	return shortHash("registrant " + m.key() + " " + strings.ToLower(email))
 }
 
 func (r *Registrant) meeting() string { return meetingKey(r.MeetingID) }
@@ -142,7 +127,7 @@ func (r *Registrant) joinURL(base string, m *Meeting) string {
 
 // personalURL returns a link that lets one person join.
 func personalURL(base string, m *Meeting, key string) string {
-	link := base + "/j/" + strconv.FormatInt(m.ID, 10) + "?tk=" + url.QueryEscape(key)
+	link := base + "/j/" + m.key() + "?tk=" + url.QueryEscape(key)
 	if m.Embedded != "" {
 		link += "&pwd=" + url.QueryEscape(m.Embedded)
 	}
@@ -154,10 +139,7 @@ func personalURL(base string, m *Meeting, key string) string {
 func (s *Sim) emitRegistration(name string, m *Meeting, payload, person map[string]any) {
 	object := map[string]any{
 		"uuid": m.UUID, "id": m.ID, "host_id": m.HostID, "topic": m.Topic, "type": eventType(m.Type),
-		"start_time": "", "duration": m.Duration, "timezone": m.Timezone, "registrant": person,
-	}
-	if !m.Start.IsZero() {
-		object["start_time"] = stamp(m.Start)
+		"start_time": stamp(m.Start), "duration": m.Duration, "timezone": m.Timezone, "registrant": person,
 	}
 	payload["object"] = object
 	s.emit(event{name: name, account: s.user("", m.HostID).AccountID, person: m.HostID, payload: payload})

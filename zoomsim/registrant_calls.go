@@ -1,12 +1,12 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/mail"
 	"slices"
 	"strconv"
-	"time"
 	"unicode/utf8"
 )
 
@@ -17,12 +17,12 @@ import (
 // like the batch is a guess.
 func (c *call) registered() (*Meeting, *apiError) {
 	m, host, fail := c.target()
-	if fail != nil {
-		return nil, fail
+	if fail == nil {
+		fail = hosting(host)
 	}
 	switch {
-	case !host.mayHost():
-		return nil, refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
+	case fail != nil:
+		return nil, fail
 	case host.Type != Licensed:
 		return nil, refuse(http.StatusBadRequest, 200, "Only available for paid users: "+host.ID+".")
 	case !m.registers():
@@ -38,7 +38,7 @@ func (c *call) registered() (*Meeting, *apiError) {
 // open refuses to add registrants to a meeting that is over.
 func (c *call) open(m *Meeting) *apiError {
 	over := m.Type == Scheduled && c.sim.live(m.ID) == nil &&
-		c.sim.now().After(m.Start.Add(time.Duration(m.Duration)*time.Minute))
+		c.sim.now().After(m.end())
 	if over {
 		return refuse(http.StatusBadRequest, 3038, "Meeting is over, you can not register now. "+
 			"If you have any questions, please contact the Meeting host.")
@@ -76,7 +76,7 @@ func (c *call) prepare(m *Meeting, in registration, approve bool) (*Registrant, 
 	if r.Status != cancelled {
 		return &r, nil
 	}
-	r.Status, r.Key, r.PIN, r.Created = pending, secret(32), newPIN(), c.sim.second()
+	r.Status, r.Key, r.PIN, r.Created = pending, secret(32), int(100_000+random(900_000)), c.sim.second()
 	if approve || m.number("approval_type") == 0 {
 		r.Status = approved
 	}
@@ -128,8 +128,8 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 		registration
 		Approve bool `json:"auto_approve"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	if fail := in.check(""); fail != nil {
 		return 0, nil, fail
@@ -146,18 +146,22 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 	if !m.Start.IsZero() {
 		answer.StartTime = stamp(m.Start)
 	}
+	for _, o := range m.occurrences() {
+		answer.Occurrences = append(answer.Occurrences, o.row())
+	}
 	return http.StatusCreated, answer, nil
 }
 
 // registeredAnswer is the body of a success. There is no join_url before the
 // host's approval.
 type registeredAnswer struct {
-	ID           int64  `json:"id"`
-	JoinURL      string `json:"join_url,omitempty"`
-	RegistrantID string `json:"registrant_id"`
-	StartTime    string `json:"start_time,omitempty"`
-	Topic        string `json:"topic"`
-	PIN          int    `json:"participant_pin_code"`
+	ID           int64           `json:"id"`
+	JoinURL      string          `json:"join_url,omitempty"`
+	RegistrantID string          `json:"registrant_id"`
+	StartTime    string          `json:"start_time,omitempty"`
+	Topic        string          `json:"topic"`
+	Occurrences  []occurrenceRow `json:"occurrences,omitempty"`
+	PIN          int             `json:"participant_pin_code"`
 }
 
 type batchRow struct {
@@ -185,8 +189,8 @@ func (c *call) addRegistrants() (int, any, *apiError) {
 		Approve     bool           `json:"auto_approve"`
 		Registrants []registration `json:"registrants"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	all, fail := c.prepareAll(m, in.Registrants, in.Approve)
 	if fail != nil {
@@ -248,10 +252,7 @@ func (c *call) listRegistrants() (int, any, *apiError) {
 	if fail != nil {
 		return 0, nil, fail
 	}
-	status := c.FormValue("status")
-	if status == "" {
-		status = approved
-	}
+	status := cmp.Or(c.FormValue("status"), approved)
 	if !slices.Contains([]string{approved, pending, denied}, status) {
 		return 0, nil, invalid("status")
 	}
@@ -316,8 +317,8 @@ func (c *call) setRegistrantStatus() (int, any, *apiError) {
 			Email string `json:"email"`
 		} `json:"registrants"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	status := map[string]string{"approve": approved, "deny": denied, "cancel": cancelled}[in.Action]
 	switch {
@@ -328,11 +329,7 @@ func (c *call) setRegistrantStatus() (int, any, *apiError) {
 	}
 	all := []Registrant{}
 	for _, who := range in.Registrants {
-		id := who.ID
-		if id == "" {
-			id = registrantID(m, who.Email)
-		}
-		r := c.sim.registrant(m, id)
+		r := c.sim.registrant(m, cmp.Or(who.ID, registrantID(m, who.Email)))
 		if r == nil {
 			return 0, nil, unknownRegistrant()
 		}

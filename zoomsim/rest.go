@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -77,9 +78,16 @@ func (s *Sim) serveOperation(w *reply, r *http.Request, op operation) {
 
 // track sets the headers that every answer carries.
 func (p *reply) track(label string) {
-	p.header.Set("X-Zm-Trackingid", "v=2.0;clid=sim;rid=WEB_"+secret(12))
+	p.trace()
 	p.header.Set("X-RateLimit-Category", label)
 }
+
+// trace sets the header that Zoom's support asks for.
+func (p *reply) trace() { p.header.Set(trackingHeader, trackingID()) }
+
+const trackingHeader = "X-Zm-Trackingid"
+
+func trackingID() string { return "v=2.0;clid=sim;rid=WEB_" + secret(12) }
 
 // refuse answers with an error, in the language of who acts once that is known.
 func (s *Sim) refuse(w *reply, c *call, fail *apiError) {
@@ -97,7 +105,7 @@ func (s *Sim) authorize(w *reply, r *http.Request, op operation) (*call, *apiErr
 		return nil, refuse(http.StatusUnauthorized, 124, "Invalid access token.")
 	}
 	app, user := s.state.apps.get(t.ClientID), s.user(t.AccountID, t.UserID)
-	if app == nil || app.Disabled || t.UserID != "" && (user == nil || user.Status != "active") {
+	if app == nil || app.Disabled || t.UserID != "" && !user.active() {
 		return nil, refuse(http.StatusUnauthorized, 124, "Invalid access token.")
 	}
 	if !s.now().Before(t.Expires) {
@@ -115,17 +123,26 @@ func (c *call) checkScopes() *apiError {
 	if len(held) > 0 {
 		return nil
 	}
-	return missing(c.wanted(""))
+	return missing(c.wanted())
 }
 
-// wanted returns the operation's scopes that end in a suffix, of the kind that
-// the app has: granular ones unless it has none of those.
-func (c *call) wanted(suffix string) []string {
-	scopes := c.op.granular
-	if !slices.ContainsFunc(c.app.Scopes, func(s string) bool { return strings.Count(strings.TrimSuffix(s, ":admin"), ":") > 1 }) {
-		scopes = c.op.classic
+// wanted returns the operation's scopes, of the kind that the app has: granular
+// ones unless it has none of those.
+func (c *call) wanted() []string {
+	if slices.ContainsFunc(c.app.Scopes, granular) {
+		return slices.Clone(c.op.granular)
 	}
-	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return !strings.HasSuffix(s, suffix) })
+	return slices.Clone(c.op.classic)
+}
+
+// reaching returns those of [call.wanted] that reach across the account, or
+// those that do not, or all where there are none.
+func (c *call) reaching(across bool) []string {
+	found := slices.DeleteFunc(c.wanted(), func(scope string) bool { return wide(scope) != across })
+	if len(found) == 0 {
+		return c.wanted()
+	}
+	return found
 }
 
 // supported returns the scopes of a token that still have a right behind them:
@@ -144,22 +161,6 @@ func (s *Sim) supported(app *App, t *token) []string {
 	return slices.DeleteFunc(slices.Clone(t.Scopes), func(scope string) bool { return wide(scope) && !role.may(behind(scope)) })
 }
 
-// behind returns the right that a scope for the whole account rests on.
-func behind(scope string) string {
-	service, _, _ := strings.Cut(scope, ":")
-	switch service {
-	case "meeting":
-		return UserEdit
-	case "user":
-		return UserRead
-	case "room", "zoom_rooms":
-		return RoomRead
-	case "tracking_fields", "tracking_field":
-		return TrackingRead
-	}
-	return ""
-}
-
 // serveUnknownOperation answers what the simulator does not know, with the
 // code of the Zoom API errors page for an unrecognized endpoint.
 func (s *Sim) serveUnknownOperation(w *reply, _ *http.Request) {
@@ -169,16 +170,18 @@ func (s *Sim) serveUnknownOperation(w *reply, _ *http.Request) {
 
 // owner returns the person the path names. A token for one person must say me
 // and a Server-to-Server token must not; an account-level token may say either,
-// me being the person who installed the app (Zoom OAuth docs).
+// me being the person who installed the app (Zoom OAuth docs). That me is the
+// creator of a Server-to-Server app is reported by many who use it all the same,
+// and can be seeded.
 func (c *call) owner() (*User, *apiError) {
 	id := c.PathValue("user")
 	switch {
-	case id == "me" && c.app.Kind == ServerToServer:
-		return nil, missing(c.wanted(""))
+	case id == "me" && c.app.Kind == ServerToServer && !c.app.MeIsCreator:
+		return nil, missing(c.reaching(false))
 	case id == "me":
-		id = c.token.UserID
+		id = cmp.Or(c.token.UserID, c.app.Creator)
 	case !c.wide:
-		return nil, missing(c.wanted(":admin"))
+		return nil, missing(c.reaching(true))
 	}
 	u := c.sim.user(c.token.AccountID, id)
 	if u == nil {

@@ -92,10 +92,10 @@ func (s *Sim) addRole(r Role) (*Role, error) {
 	}
 	r.Privileges = append([]string{}, r.Privileges...)
 	sameName := func(other *Role) bool { return strings.EqualFold(other.Name, r.Name) }
-	switch {
-	case s.state.accounts.get(r.AccountID) == nil:
-		return nil, fmt.Errorf("zoomsim: there is no account %q", r.AccountID)
-	case s.roleOf(r.AccountID, r.ID) != nil || slices.ContainsFunc(s.state.roles.in(r.AccountID), sameName):
+	if _, err := s.account(r.AccountID); err != nil {
+		return nil, err
+	}
+	if s.roleOf(r.AccountID, r.ID) != nil || slices.ContainsFunc(s.state.roles.in(r.AccountID), sameName) {
 		return nil, fmt.Errorf("zoomsim: there is a role %s already", r.Name)
 	}
 	if err := r.check(); err != nil {

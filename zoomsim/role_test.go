@@ -58,6 +58,32 @@ func TestGotcha20InstallerMovesToAnotherRole(t *testing.T) {
 	}
 }
 
+// TestScopesNeedTheirRight: to change people and tracking fields takes the right
+// to edit them, to see them that to view them.
+func TestScopesNeedTheirRight(t *testing.T) {
+	t.Parallel()
+	seed := zoomsim.DefaultSeed()
+	seed.Apps[0].Scopes = []string{"user:read:admin", "user:write:admin", "tracking_fields:read:admin", "tracking_fields:write:admin"}
+	b := start(t, zoomsim.Options{Seed: &seed})
+	token := b.s2s()
+	calls := [][2]string{{"GET", "/v2/users"}, {"DELETE", "/v2/users/" + coordinator}, {"GET", "/v2/tracking_fields"}, {"POST", "/v2/tracking_fields"}}
+	for _, tt := range []struct {
+		rights []string
+		want   [4]int
+	}{
+		{[]string{zoomsim.UserRead, zoomsim.TrackingRead}, [4]int{200, 400, 200, 400}},
+		{[]string{zoomsim.UserEdit, zoomsim.TrackingEdit}, [4]int{200, 204, 200, 201}},
+		{nil, [4]int{400, 400, 400, 400}},
+	} {
+		b.must(b.sim.SetRole(hospital, "admin", tt.rights))
+		for i, c := range calls {
+			if a := b.call(c[0], c[1], token, `{"field":"Case"}`); a.status != tt.want[i] {
+				t.Errorf("%v: %s %s: %d %s", tt.rights, c[0], c[1], a.status, a.text)
+			}
+		}
+	}
+}
+
 func TestRoleRefusals(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})

@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // A rolesPage is what the page of an account's roles shows.
@@ -67,7 +66,7 @@ func (s *Sim) serveRoleForm(w *reply, r *http.Request) {
 		s.rolesPage(w, r, err)
 		return
 	}
-	formDone(w, accountPath(r.PathValue("account"), "roles"), "role-saved")
+	seeOther(w, accountPath(r.PathValue("account"), "roles")+"?done=role-saved")
 }
 
 // serveAddRoleForm serves POST /account/{account}/roles.
@@ -75,11 +74,11 @@ func (s *Sim) serveAddRoleForm(w *reply, r *http.Request) {
 	if !s.sameOrigin(w, r) {
 		return
 	}
-	name := strings.TrimSpace(r.PostFormValue("name"))
+	name := trimmed(r, "name")
 	_, err := s.addRole(Role{AccountID: r.PathValue("account"), Name: name, Privileges: r.PostForm["privilege"]})
 	if err != nil {
 		s.rolesPage(w, r, err)
 		return
 	}
-	formDone(w, accountPath(r.PathValue("account"), "roles"), "role-added")
+	seeOther(w, accountPath(r.PathValue("account"), "roles")+"?done=role-added")
 }

@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -31,13 +30,6 @@ var (
 	roomStatuses = []string{"Offline", "Available", "InMeeting", "UnderConstruction"}
 	roomTypes    = []string{"Kiosk", "ZoomRoom", "StandaloneWhiteboard", "SchedulingDisplayOnly", "DigitalSignageOnly"}
 )
-
-// shortHash returns what an id of Zoom's looks like, always the same for the
-// same text.
-func shortHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
-}
 
 // complete returns r with its defaults filled in.
 func (r Room) complete() Room {
@@ -90,10 +82,10 @@ func (s *Sim) tellRoom(name string, r *Room) {
 // addRoom adds a room and tells it.
 func (s *Sim) addRoom(r Room) (*Room, error) {
 	r = r.complete()
-	switch {
-	case s.state.accounts.get(r.AccountID) == nil:
-		return nil, fmt.Errorf("zoomsim: there is no account %q", r.AccountID)
-	case s.state.rooms.get(r.ID) != nil:
+	if _, err := s.account(r.AccountID); err != nil {
+		return nil, err
+	}
+	if s.state.rooms.get(r.ID) != nil {
 		return nil, fmt.Errorf("zoomsim: there is a room %s already", r.Name)
 	}
 	if err := r.check(); err != nil {

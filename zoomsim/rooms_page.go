@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // A roomsPage is what the page of an account's Zoom Rooms shows.
@@ -36,18 +35,18 @@ func (s *Sim) serveAddRoomForm(w *reply, r *http.Request) {
 		return
 	}
 	account := r.PathValue("account")
-	_, err := s.addRoom(Room{AccountID: account, Name: strings.TrimSpace(r.PostFormValue("name")),
-		CalendarEmail: strings.TrimSpace(r.PostFormValue("calendar_email")), Status: r.PostFormValue("status")})
+	_, err := s.addRoom(Room{AccountID: account, Name: trimmed(r, "name"),
+		CalendarEmail: trimmed(r, "calendar_email"), Status: r.PostFormValue("status")})
 	if err != nil {
 		s.roomsPage(w, r, account, err)
 		return
 	}
-	formDone(w, accountPath(account, "rooms"), "room-added")
+	seeOther(w, accountPath(account, "rooms")+"?done=room-added")
 }
 
 // serveRoomForm serves POST /rooms/{room}.
 func (s *Sim) serveRoomForm(w *reply, r *http.Request) {
-	change := RoomChange{Name: strings.TrimSpace(r.PostFormValue("name")), Status: r.PostFormValue("status")}
+	change := RoomChange{Name: trimmed(r, "name"), Status: r.PostFormValue("status")}
 	s.roomForm(w, r, "room-saved", func(id string) error { return s.setRoom(id, change) })
 }
 
@@ -70,5 +69,5 @@ func (s *Sim) roomForm(w *reply, r *http.Request, word string, do func(id string
 		s.roomsPage(w, r, room.AccountID, err)
 		return
 	}
-	formDone(w, accountPath(room.AccountID, "rooms"), word)
+	seeOther(w, accountPath(room.AccountID, "rooms")+"?done="+word)
 }

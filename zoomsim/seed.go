@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	_ "embed" // the default seed
 	"encoding/json"
 	"fmt"
@@ -97,10 +98,11 @@ func (s Seed) check() error {
 		if a.ID == "" || accounts[a.ID] {
 			return fmt.Errorf("zoomsim: seed: account id %q is empty or used twice", a.ID)
 		}
-		if a.Plan != "" && plans[a.Plan] == nil {
-			return fmt.Errorf("zoomsim: seed: account %q has plan %q, which is none of free, pro, business, unlimited", a.ID, a.Plan)
+		err := a.checkSettings()
+		if a.Plan != "" {
+			err = cmp.Or(checkPlan(a.Plan), err)
 		}
-		if err := a.checkSettings(); err != nil {
+		if err != nil {
 			return fmt.Errorf("%w (account %q of the seed)", err, a.ID)
 		}
 		accounts[a.ID] = true

@@ -95,11 +95,23 @@ func (s *Sim) setting(u *User, section, name string) any {
 	if slices.Contains(paidOnly, at) && (u.Type != Licensed || !a.paid()) {
 		return false
 	}
-	value := over(licensed(a, u, at), a.Settings[at.section][at.name])
-	if a.locked(at.section, at.name) {
-		return value
+	return over(licensed(a, u, at), s.decided(u, at).value)
+}
+
+// A decision is what a person and her account say about a setting.
+type decision struct {
+	value  any  // nil if neither said anything
+	locked bool // by the account, so that its word is final
+}
+
+// decided returns what was decided about a setting, named by where it is kept.
+func (s *Sim) decided(u *User, at settingName) decision {
+	a := s.state.accounts.get(u.AccountID)
+	value, locked := a.Settings[at.section][at.name], a.locked(at)
+	if !locked {
+		value = over(value, u.Settings[at.section][at.name])
 	}
-	return over(value, u.Settings[at.section][at.name])
+	return decision{value, locked}
 }
 
 // over returns the upper value, or the lower one if there is none. An object

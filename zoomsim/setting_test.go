@@ -1,7 +1,6 @@
 package zoomsim_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -21,14 +20,6 @@ func waitingRoom(on bool) zoomsim.Settings {
 	return zoomsim.Settings{"in_meeting": {"waiting_room": on}}
 }
 
-// must ends the test unless err is nil.
-func (b *bench) must(err error) {
-	b.Helper()
-	if err != nil {
-		b.Fatal(err)
-	}
-}
-
 func TestSettingsComeFromDefaultAccountAndUser(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
@@ -39,13 +30,13 @@ func TestSettingsComeFromDefaultAccountAndUser(t *testing.T) {
 	}{
 		{"default", func() error { return nil }, false},
 		{"the account's", func() error { return b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: waitingRoom(true)}) }, true},
-		{"her own", func() error { return b.sim.SetSettings(sample, waitingRoom(false)) }, false},
+		{"her own", func() error { return b.sim.SetUser(sample, zoomsim.UserChange{Settings: waitingRoom(false)}) }, false},
 		{"locked", func() error {
 			return b.sim.SetAccount(hospital, zoomsim.AccountChange{Locked: &[]string{"meeting_security.waiting_room"}})
 		}, true},
 		{"unlocked", func() error { return b.sim.SetAccount(hospital, zoomsim.AccountChange{Locked: &[]string{}}) }, false},
 		{"taken back", func() error {
-			return b.sim.SetSettings(sample, zoomsim.Settings{"meeting_security": {"waiting_room": nil}})
+			return b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"meeting_security": {"waiting_room": nil}}})
 		}, true},
 	}
 	for _, step := range steps {
@@ -61,8 +52,8 @@ func TestSettingsComeFromDefaultAccountAndUser(t *testing.T) {
 func TestSettingsDocument(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	b.must(b.sim.SetSettings(sample, zoomsim.Settings{
-		"schedule_meeting": {"meeting_password_requirement": map[string]any{"have_letter": true}, "pmi_password": "123456"}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{
+		"schedule_meeting": {"meeting_password_requirement": map[string]any{"have_letter": true}, "pmi_password": "123456"}}}))
 	a := b.settings("")
 	var sections []string
 	for _, name := range []string{"audio_conferencing", "email_notification", "feature", "in_meeting", "profile", "recording",
@@ -147,7 +138,7 @@ func TestSettingsRefusals(t *testing.T) {
 	for _, changes := range []zoomsim.Settings{
 		{"in_meeting": {"waiting_rom": true}}, {"meeting": {"waiting_room": true}}, {"in_meeting": {"waiting_room": "yes"}},
 	} {
-		if err := b.sim.SetSettings(sample, changes); err == nil {
+		if err := b.sim.SetUser(sample, zoomsim.UserChange{Settings: changes}); err == nil {
 			t.Errorf("%v is accepted", changes)
 		}
 		if err := b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: changes}); err == nil {
@@ -162,51 +153,28 @@ func TestSettingsRefusals(t *testing.T) {
 	}
 }
 
-// eventPayloads returns the payloads of the events of a name, without times.
-func (b *bench) eventPayloads(name string) []map[string]any {
-	b.Helper()
-	var found []map[string]any
-	for _, e := range b.sim.Events() {
-		if e.Name != name {
-			continue
-		}
-		var body struct{ Payload map[string]any }
-		b.must(json.Unmarshal(e.Body, &body))
-		delete(body.Payload, "time_stamp")
-		found = append(found, body.Payload)
-	}
-	return found
-}
-
 func TestSettingsEvents(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	b.must(b.sim.SetSettings(sample, zoomsim.Settings{"in_meeting": {"waiting_room": true, "chat": true}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"in_meeting": {"waiting_room": true, "chat": true}}}))
 	b.must(b.sim.SetAccount(hospital, zoomsim.AccountChange{Settings: waitingRoom(false), Locked: &[]string{"in_meeting.waiting_room"}}))
-	b.must(b.sim.SetSettings(sample, waitingRoom(false))) // changes nothing: it is locked
-	person, operator := b.person(sample), b.person(admin)
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Settings: waitingRoom(false)})) // changes nothing: it is locked
+	person, operator := b.user(sample), b.user(admin)
 	set := func(id, section string, on bool) map[string]any {
 		return map[string]any{"id": id, "settings": map[string]any{section: map[string]any{"waiting_room": on}}}
 	}
 	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": operator,
 		"object": set(person, "in_meeting", true), "old_object": set(person, "in_meeting", false)}}
-	if diff := cmp.Diff(want, b.eventPayloads("user.settings_updated")); diff != "" {
+	if diff := cmp.Diff(want, b.timeless("user.settings_updated")); diff != "" {
 		t.Error(diff)
 	}
 	want[0]["object"], want[0]["old_object"] = set(hospital, "meeting_security", true), set(hospital, "meeting_security", false)
-	if diff := cmp.Diff(want, b.eventPayloads("account.lock_settings_updated")); diff != "" {
+	if diff := cmp.Diff(want, b.timeless("account.lock_settings_updated")); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(b.eventPayloads("account.settings_updated")); n != 0 {
+	if n := len(b.timeless("account.settings_updated")); n != 0 {
 		t.Errorf("a default said again made %d events", n)
 	}
-}
-
-// person returns the id of a person.
-func (b *bench) person(email string) string {
-	b.Helper()
-	id, _ := b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
-	return id
 }
 
 func TestSeedWithUnknownSettings(t *testing.T) {

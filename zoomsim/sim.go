@@ -8,13 +8,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"log/slog"
 	"maps"
+	"math/big"
 	"net/http"
-	"os"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +34,7 @@ type Options struct {
 	Plan           string           // of accounts whose seed names none: Free, Pro, Business, or Unlimited; "" means Business
 	Data           string           // folder in which the state survives the process; "" keeps it in memory
 	PublicURL      string           // scheme://host in every URL produced; "" takes it from the request
+	Expose         bool             // the control API answers to any Host header, not only to names of this machine
 	Latency        time.Duration    // added before every request is handled
 	WebhookTimeout time.Duration    // in which a webhook must be answered; 0 means Zoom's 3 seconds
 	RestampRetries bool             // sign each attempt of a webhook anew; false repeats the first timestamp. Zoom documents neither
@@ -49,13 +50,15 @@ type Sim struct {
 
 	mu       sync.Mutex // guards everything below
 	state    state
-	journal  *os.File           // nil without a data folder
+	journal  *journal           // nil without a data folder
 	windows  map[string]*window // what the rate limits have counted
 	held     map[string]bool    // locks of operations that run one at a time
+	swept    time.Time          // the minute of the last sweep
+	deadline time.Time          // no running meeting ends by itself before
 	faults   []*Fault
 	calls    []Call
 	events   []Event
-	here     string // scheme://host in the URLs that the request being handled produces
+	here     string // scheme://host in the links that the request being handled produces
 	zakKey   []byte // signs the login tokens of start_url
 	webhooks dispatcher
 }
@@ -72,8 +75,9 @@ func New(opts Options) (*Sim, error) {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
 	opts.WebhookTimeout = cmp.Or(opts.WebhookTimeout, answerWithin)
-	if opts.Plan != "" && plans[opts.Plan] == nil {
-		return nil, fmt.Errorf("zoomsim: there is no plan %q: it is free, pro, business, or unlimited", opts.Plan)
+	opts.Plan = cmp.Or(opts.Plan, Business)
+	if err := checkPlan(opts.Plan); err != nil {
+		return nil, err
 	}
 	pages, err := parsePages()
 	if err != nil {
@@ -82,23 +86,28 @@ func New(opts Options) (*Sim, error) {
 	s := &Sim{opts: opts, mux: http.NewServeMux(), pages: pages, cross: http.NewCrossOriginProtection(),
 		state: newState(), windows: map[string]*window{}, held: map[string]bool{},
 		zakKey: []byte(secret(32)), here: opts.PublicURL, webhooks: newDispatcher(opts.WebhookTimeout)}
-	if err := s.open(); err != nil {
-		return nil, err
-	}
-	seed := DefaultSeed()
-	if opts.Seed != nil {
-		seed = *opts.Seed
-	}
-	if err := s.plant(seed); err != nil {
-		return nil, err
-	}
-	if err := s.rewrite(); err != nil {
-		return nil, err
+	if err := s.populate(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	s.routes()
 	s.requeue()
 	s.Wake()
 	return s, nil
+}
+
+// populate fills the state from the data folder and the seed.
+func (s *Sim) populate() error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	seed := DefaultSeed()
+	if s.opts.Seed != nil {
+		seed = *s.opts.Seed
+	}
+	if err := s.plant(seed); err != nil {
+		return err
+	}
+	return s.rewrite()
 }
 
 // Close ends the webhooks under way, which are sent again after a restart, and
@@ -107,10 +116,7 @@ func (s *Sim) Close() error {
 	s.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.journal == nil {
-		return nil
-	}
-	return s.journal.Close()
+	return s.journal.close()
 }
 
 func (s *Sim) handle(pattern string, serve func(*reply, *http.Request)) {
@@ -145,7 +151,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := s.takeFault(r)
 	if fault.instead(r) {
 		s.record(r, &reply{status: fault.Status}, fault)
-		fault.answer(w)
+		fault.answer(w, r)
 		return
 	}
 	rep := s.transact(r, busy)
@@ -164,16 +170,22 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.here = s.baseURL(r)
+	s.here = pagesURL(s.baseURL(r))
 	rep := &reply{header: http.Header{}, status: http.StatusOK, busy: busy, request: r}
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
-	s.mux.ServeHTTP(rep, withoutSlash(r))
+	if s.reachable(r) {
+		s.mux.ServeHTTP(rep, withoutSlash(r))
+	} else {
+		writeJSON(rep, http.StatusForbidden, map[string]string{"error": "The simulator is not controlled by the name " + r.Host +
+			". Use localhost, or start it with --public-url or --expose."})
+	}
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
-		rep.status = http.StatusInternalServerError
+		rep.header, rep.later = http.Header{}, nil
 		rep.body.Reset()
+		http.Error(rep, "The change could not be kept.", http.StatusInternalServerError)
 	}
 	return rep
 }
@@ -181,7 +193,7 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 // withoutSlash returns r without the slash at the end of an operation's path,
 // which clients send and Zoom does not mind (a guess from such clients).
 func withoutSlash(r *http.Request) *http.Request {
-	if !strings.HasPrefix(r.URL.Path, "/v2/") || !strings.HasSuffix(r.URL.Path, "/") {
+	if r.URL.Path == "/v2/" || !strings.HasPrefix(r.URL.Path, "/v2/") || !strings.HasSuffix(r.URL.Path, "/") {
 		return r
 	}
 	bare := r.Clone(r.Context())
@@ -236,11 +248,42 @@ func (s *Sim) baseURL(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// pagesURL returns scheme://host of the pages that links lead to. Zoom's API
+// and its marketplace have hosts of their own, which no link to a meeting names.
+func pagesURL(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return base
+	}
+	name := u.Hostname()
+	first, rest, _ := strings.Cut(name, ".")
+	if rest == "zoom.us" && (first == "marketplace" || first == "api" || strings.HasPrefix(first, "api-")) {
+		u.Host = rest + strings.TrimPrefix(u.Host, name)
+	}
+	return u.String()
+}
+
 // secret returns n random bytes as URL-safe text.
 func secret(n int) string {
 	b := make([]byte, n)
 	rand.Read(b) // never fails, says crypto/rand
 	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// random returns a number from 0 to below n.
+func random(n int64) int64 {
+	r, err := rand.Int(rand.Reader, big.NewInt(n))
+	if err != nil {
+		panic(err) // crypto/rand does not fail
+	}
+	return r.Int64()
+}
+
+// shortHash returns what an id of Zoom's looks like, always the same for the
+// same text.
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // hash returns the form in which a secret is stored.

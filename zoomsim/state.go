@@ -98,24 +98,35 @@ func (st *state) each(to io.Writer, do func(rows, string, *json.Encoder) error) 
 	return nil
 }
 
-// load applies records, one per line. A last line without its end is what a
-// killed process leaves, and is ignored.
+// forget takes what changed as written.
+func (st *state) forget() {
+	for _, t := range st.tables() {
+		t.forget()
+	}
+}
+
+// load applies records, one per line.
 func (st *state) load(from io.Reader) error {
 	tables, d := st.tables(), json.NewDecoder(from)
 	for {
 		var r record
 		err := d.Decode(&r)
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("zoomsim: this is no record of the simulator: %w", err)
 		}
 		t, ok := tables[r.Table]
 		if !ok {
 			return fmt.Errorf("zoomsim: there is no table %q", r.Table)
 		}
 		if err := t.load(r); err != nil {
+			return err
+		}
+	}
+	if c := st.clock.get(""); c != nil {
+		if err := c.check(); err != nil {
 			return err
 		}
 	}
@@ -157,6 +168,30 @@ func (s *Sim) user(account, idOrEmail string) *User {
 	return u
 }
 
+// idOf returns the id of the person named, or the name itself.
+func (s *Sim) idOf(idOrEmail string) string {
+	if u := s.user("", idOrEmail); u != nil {
+		return u.ID
+	}
+	return idOrEmail
+}
+
+// app returns the app with this client id.
+func (s *Sim) app(clientID string) (*App, error) {
+	if a := s.state.apps.get(clientID); a != nil {
+		return a, nil
+	}
+	return nil, fmt.Errorf("zoomsim: there is no app %q", clientID)
+}
+
+// account returns the account with this id.
+func (s *Sim) account(id string) (*Account, error) {
+	if a := s.state.accounts.get(id); a != nil {
+		return a, nil
+	}
+	return nil, fmt.Errorf("zoomsim: there is no account %q", id)
+}
+
 // spent counts the creates and updates of one host on one UTC day.
 type spent struct {
 	HostID string `json:"host_id"`
@@ -166,10 +201,14 @@ type spent struct {
 
 func (q *spent) key() string { return q.HostID + " " + q.Day }
 
-// sweep forgets what no request can tell from what never was. Access tokens
-// stay a day beyond their end, so that their answer is "expired".
+// sweep forgets what no request can tell from what never was, once in a minute.
+// Access tokens stay a day beyond their end, so that their answer is "expired".
 func (s *Sim) sweep() {
 	now := s.now()
+	if now.Truncate(time.Minute).Equal(s.swept) {
+		return
+	}
+	s.swept = now.Truncate(time.Minute)
 	s.state.tokens.dropIf(func(t *token) bool { return now.After(t.Expires.AddDate(0, 0, 1)) })
 	s.state.codes.dropIf(func(c *code) bool { return now.After(c.Expires) })
 	s.state.sessions.dropIf(func(v *session) bool { return now.After(v.Expires) })

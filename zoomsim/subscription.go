@@ -76,25 +76,25 @@ func (sub Subscription) check() error {
 func checkURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("zoomsim: %q is no http or https address", text)
+		return fmt.Errorf("zoomsim: an address begins with https:// or http://, which %s does not", text)
 	}
 	return nil
 }
 
-// address makes a delivery of an event for each address that wants it.
+// address makes a delivery of an event for each address that wants it. A
+// deauthorization goes to the app's address for those. That a subscription may
+// name it as well is a guess.
 func (s *Sim) address(e event, body string) {
 	for _, app := range s.state.apps.all() {
 		if !s.hears(app, e) {
 			continue
 		}
-		if e.name == appDeauthorized {
-			if app.DeauthURL != "" {
-				s.deliver(app.ClientID, app.DeauthURL, e.name, body)
-			}
-			continue
+		farewell := e.name == appDeauthorized && app.DeauthURL != ""
+		if farewell {
+			s.deliver(app.ClientID, app.DeauthURL, e.name, body)
 		}
 		for _, sub := range app.Subscriptions {
-			if slices.Contains(sub.Events, e.name) {
+			if slices.Contains(sub.Events, e.name) && !(farewell && sub.URL == app.DeauthURL) {
 				s.deliver(app.ClientID, sub.URL, e.name, body)
 			}
 		}
@@ -131,13 +131,13 @@ func (s *Sim) Subscribe(clientID string, sub Subscription) error {
 		return err
 	}
 	if problem != "" {
-		return fmt.Errorf("zoomsim: %s was not subscribed: %s", sub.URL, problem)
+		return fmt.Errorf("zoomsim: the address %s was not subscribed: %s", sub.URL, problem)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app := s.state.apps.get(clientID)
-	if app == nil {
-		return fmt.Errorf("zoomsim: there is no app %q", clientID)
+	app, err := s.app(clientID)
+	if err != nil {
+		return err
 	}
 	changed := *app
 	changed.Subscriptions = append(withoutURL(app.Subscriptions, sub.URL), sub)
@@ -156,9 +156,7 @@ func withoutURL(all []Subscription, url string) []Subscription {
 
 // Unsubscribe has no more events sent to an address.
 func (s *Sim) Unsubscribe(clientID, url string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return errors.Join(s.unsubscribe(clientID, url), s.save())
+	return s.change(func() error { return s.unsubscribe(clientID, url) })
 }
 
 func (s *Sim) unsubscribe(clientID, url string) error {
@@ -191,17 +189,17 @@ func (s *Sim) Validate(clientID, url string) error {
 	if err := s.save(); err != nil || problem == "" {
 		return err
 	}
-	return fmt.Errorf("zoomsim: %s is not validated: %s", url, problem)
+	return fmt.Errorf("zoomsim: the address %s is not validated: %s", url, problem)
 }
 
 // ask sends a challenge and returns what was wrong with the answer. It takes
 // the lock, but not while it waits.
 func (s *Sim) ask(clientID, url string) (problem string, err error) {
 	s.mu.Lock()
-	app := s.state.apps.get(clientID)
-	if app == nil {
+	app, err := s.app(clientID)
+	if err != nil {
 		s.mu.Unlock()
-		return "", fmt.Errorf("zoomsim: there is no app %q", clientID)
+		return "", err
 	}
 	c := s.challenge(app, url)
 	s.mu.Unlock()

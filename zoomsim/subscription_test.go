@@ -153,7 +153,7 @@ func TestWhoHearsOfAnEvent(t *testing.T) {
 		hears[c] = listener(t, &seed, c)
 	}
 	b := start(t, zoomsim.Options{Seed: &seed})
-	me, other := personID(b, sample), personID(b, admin)
+	me, other := b.user(sample), b.user(admin)
 	tests := []struct {
 		name    string
 		before  func()
@@ -193,23 +193,6 @@ func TestWhoHearsOfAnEvent(t *testing.T) {
 	}
 }
 
-func personID(b *bench, email string) string {
-	b.Helper()
-	a := b.call("GET", "/v2/users/"+email, b.s2s(), "")
-	id, _ := a.body["id"].(string)
-	return id
-}
-
-// install lets a person allow an app and redeems the code.
-func (b *bench) install(client, email string) {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery("client_id", client))
-	form := url.Values{"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {callback}}
-	if a := b.oauth("/oauth/token", client, client+"-secret", form); a.status != 200 {
-		b.Fatalf("code: %d %s", a.status, a.text)
-	}
-}
-
 func TestDisabledAppHearsNothing(t *testing.T) {
 	t.Parallel()
 	rc := listen(t)
@@ -245,6 +228,47 @@ func TestDeauthorization(t *testing.T) {
 	}
 	if n := rc.counts(); n != [2]int{2, 1} {
 		t.Errorf("events and validations: %v", n)
+	}
+}
+
+// A subscription may name the deauthorization too; an address that is both
+// hears of it once.
+func TestDeauthorizationBySubscription(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"", "/bye", "same"} {
+		seed := zoomsim.DefaultSeed()
+		rc := listener(t, &seed, "sim-greenroom-user")
+		app := appOf(&seed, "sim-greenroom-user")
+		app.Subscriptions[0].Events = []string{"app_deauthorized"}
+		want := map[string]int{"": 1, "/bye": 2, "same": 1}[address]
+		app.DeauthURL = map[string]string{"": "", "/bye": rc.url + "/bye", "same": rc.url}[address]
+		b := start(t, zoomsim.Options{Seed: &seed})
+		b.install("sim-greenroom-user", sample)
+		n, err := b.sim.Uninstall(sample, "")
+		b.must(err)
+		b.flush()
+		if got := rc.counts()[0]; got != want || n != 1 {
+			t.Errorf("%q: %d uninstalled, %d arrived, want %d", address, n, got, want)
+		}
+	}
+}
+
+// An app that is added without a secret token signs with one all the same, and
+// keeps it when it is replaced.
+func TestAddedAppHasASecretToken(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	app := zoomsim.App{ClientID: "late", Name: "Late", Kind: zoomsim.UserLevel, Scopes: []string{"user:read"}}
+	var tokens []string
+	for range 2 {
+		b.must(b.sim.AddApp(app))
+		page := b.call("GET", "/_sim/?tab=webhooks", "", "")
+		_, rest, _ := strings.Cut(page.text, `id="token-late">`)
+		token, _, _ := strings.Cut(rest, "<")
+		tokens = append(tokens, token)
+	}
+	if len(tokens[0]) != 22 || tokens[1] != tokens[0] {
+		t.Errorf("the secret tokens are %q", tokens)
 	}
 }
 

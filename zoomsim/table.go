@@ -113,6 +113,15 @@ func (t *table[V]) ordered(group string) []*V {
 	return order
 }
 
+// copies returns the rows for somebody outside the lock.
+func copies[V any](rows []*V) []V {
+	out := make([]V, 0, len(rows))
+	for _, v := range rows {
+		out = append(out, *v)
+	}
+	return out
+}
+
 func byKey[V any](rows map[string]*V) []*V {
 	out := make([]*V, 0, len(rows))
 	for _, k := range slices.Sorted(maps.Keys(rows)) {
@@ -138,6 +147,9 @@ func (t *table[V]) drain(name string, to *json.Encoder) error {
 	clear(t.dirty)
 	return nil
 }
+
+// forget takes what changed since the last drain as written.
+func (t *table[V]) forget() { clear(t.dirty) }
 
 // dump writes every row.
 func (t *table[V]) dump(name string, to *json.Encoder) error {
@@ -175,6 +187,7 @@ func (t *table[V]) load(r record) error {
 // rows is a table of any kind, as the journal sees it.
 type rows interface {
 	reset()
+	forget()
 	drain(name string, to *json.Encoder) error
 	dump(name string, to *json.Encoder) error
 	load(r record) error

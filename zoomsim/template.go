@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // A Template is what a person keeps of a meeting for later ones.
@@ -68,7 +67,7 @@ func (c *call) addTemplate() (int, any, *apiError) {
 	if fail := c.readJSON(&in); fail != nil {
 		return 0, nil, fail
 	}
-	id := strconv.FormatInt(in.MeetingID, 10)
+	id := meetingKey(in.MeetingID)
 	m := c.sim.meeting(c.account.ID, id)
 	if m == nil || m.HostID != user.ID {
 		return 0, nil, refuse(http.StatusBadRequest, 3001, "Meeting does not exist: "+id)
@@ -84,7 +83,7 @@ func (c *call) addTemplate() (int, any, *apiError) {
 // newTemplate returns a template of a meeting, which replaces another one if the
 // request says so.
 func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template, *apiError) {
-	t := &Template{ID: newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
+	t := &Template{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
 		Duration: m.Duration, Settings: m.Settings}
 	if in.SaveRecurrence {
 		t.Recurrence = m.Recurrence

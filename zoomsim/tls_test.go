@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,16 @@ func TestHardCodedHosts(t *testing.T) {
 			t.Errorf("users: %d %s", a.status, a.text)
 		}
 	}
+	for host, want := range map[string]string{
+		"api.zoom.us": "https://zoom.us", "api-eu.zoom.us": "https://zoom.us", "marketplace.zoom.us": "https://zoom.us",
+		"us02web.zoom.us": "https://us02web.zoom.us", "api.example.com": "https://api.example.com",
+	} {
+		if links := linksBy(t, client, host, form); len(links) != 3 || slices.ContainsFunc(links, func(link string) bool {
+			return !strings.HasPrefix(link, want+"/")
+		}) {
+			t.Errorf("who calls %s is led to %q, want %s", host, links, want)
+		}
+	}
 	resp, err := client.PostForm("https://zoom.us/oauth/signin", url.Values{"email": {sample}, "password": {zoomsim.Password}})
 	if err != nil {
 		t.Fatal(err)
@@ -88,6 +99,33 @@ func TestHardCodedHosts(t *testing.T) {
 	if cookie := resp.Request.Response.Header.Get("Set-Cookie"); !strings.Contains(cookie, "; Secure") {
 		t.Errorf("the cookie is %q", cookie)
 	}
+}
+
+// linksBy returns the links of a meeting that was made by calls to a host.
+func linksBy(t *testing.T, client *http.Client, host string, form url.Values) []string {
+	t.Helper()
+	resp, err := client.PostForm("https://zoom.us/oauth/token", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := read(t, resp)
+	req, err := http.NewRequest(http.MethodPost, "https://localhost/v2/users/"+sample+"/meetings", strings.NewReader(`{"settings":{"approval_type":0}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = host
+	req.Header.Set("Authorization", "Bearer "+token.body["access_token"].(string))
+	if resp, err = client.Do(req); err != nil {
+		t.Fatal(err)
+	}
+	made := read(t, resp)
+	var links []string
+	for _, name := range []string{"join_url", "start_url", "registration_url"} {
+		if link, ok := made.body[name].(string); ok {
+			links = append(links, link)
+		}
+	}
+	return links
 }
 
 func TestCertificateIsKept(t *testing.T) {

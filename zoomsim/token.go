@@ -1,9 +1,7 @@
 package zoomsim
 
 import (
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -155,6 +153,7 @@ func (s *Sim) apiURL(r *http.Request, a *Account) string {
 // client returns the app whose id and secret the request carries, in a Basic
 // header or in the parameters. A public app has no secret to show.
 func (s *Sim) client(w *reply, r *http.Request) (*App, *oauthError) {
+	w.trace()
 	id, secret, ok := r.BasicAuth()
 	if !ok {
 		id, secret = r.FormValue("client_id"), r.FormValue("client_secret")
@@ -199,11 +198,14 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 	}
 	s.state.codes.drop(c.Hash)
 	user := s.user("", c.UserID)
-	if s.now().After(c.Expires) || user == nil || user.Status != "active" || !c.proves(r.FormValue("code_verifier")) {
+	if s.now().After(c.Expires) || !user.active() || !c.proves(r.FormValue("code_verifier")) {
 		return nil, badCode()
 	}
 	if r.FormValue("redirect_uri") != c.RedirectURI {
 		return nil, badRedirect()
+	}
+	if !s.approved(user.AccountID, app.ClientID) {
+		return nil, withdrawn() // since the consent
 	}
 	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
 	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}
@@ -220,8 +222,7 @@ func (c *code) proves(verifier string) bool {
 		return false
 	}
 	if c.Method == "S256" {
-		sum := sha256.Sum256([]byte(verifier))
-		verifier = base64.RawURLEncoding.EncodeToString(sum[:])
+		verifier = hash(verifier)
 	}
 	return same(c.Challenge, verifier)
 }
@@ -236,7 +237,7 @@ func (s *Sim) grantRefresh(app *App, r *http.Request) (*tokenAnswer, *oauthError
 	if t == nil || !t.Refresh || t.ClientID != app.ClientID || s.now().After(t.Expires) {
 		return nil, deadToken()
 	}
-	if u := s.user("", t.UserID); u == nil || u.Status != "active" {
+	if u := s.user("", t.UserID); !u.active() {
 		return nil, deadToken() // error 4735, the owner of the token is gone
 	}
 	if !s.approved(t.AccountID, app.ClientID) {

@@ -2,6 +2,7 @@ package zoomsim_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,18 +22,6 @@ const (
 	adminApp  = "sim-greenroom-admin"
 	serverApp = "sim-hospital-s2s"
 )
-
-// granted authorizes the user-level app as a person and returns the token
-// answer.
-func (b *bench) granted(email string) map[string]any {
-	b.Helper()
-	_, q := b.consent(email, "allow", userQuery())
-	a := b.redeem(q.Get("code"))
-	if a.status != 200 {
-		b.Fatalf("token: %d %s", a.status, a.text)
-	}
-	return a.body
-}
 
 // refused fails the test unless an answer is this refusal.
 func (b *bench) refused(a answer, status int, reason, code string) {
@@ -210,9 +199,7 @@ func TestClientCredentials(t *testing.T) {
 func merged(all ...url.Values) url.Values {
 	out := url.Values{}
 	for _, v := range all {
-		for key, values := range v {
-			out[key] = values
-		}
+		maps.Copy(out, v)
 	}
 	return out
 }
@@ -279,7 +266,9 @@ func TestRefreshEnds(t *testing.T) {
 		{"person deactivated", func(s *zoomsim.Sim) error {
 			return s.SetUser(sample, zoomsim.UserChange{Status: "inactive"})
 		}, "Invalid Token!", "invalid_grant"},
-		{"approval demanded", func(s *zoomsim.Sim) error { return s.DemandApproval(hospital, true) }, "", ""},
+		{"approval demanded", func(s *zoomsim.Sim) error {
+			return s.SetAccount(hospital, zoomsim.AccountChange{PreApproval: new(true)})
+		}, "", ""},
 		{"app disabled", func(s *zoomsim.Sim) error { return s.DisableApp(userApp) }, "The app has been disabled", "unsupported_grant_type"},
 		{"app enabled again", func(s *zoomsim.Sim) error { s.DisableApp(userApp); return s.EnableApp(userApp) }, "", ""},
 		{"tokens revoked", func(s *zoomsim.Sim) error { _, err := s.RevokeGrants(sample, userApp); return err }, "Invalid Token!", "invalid_grant"},
@@ -325,7 +314,7 @@ func TestWithdrawnApproval(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	token := b.granted(sample)["refresh_token"]
-	if err := b.sim.DemandApproval(hospital, true); err != nil {
+	if err := b.sim.SetAccount(hospital, zoomsim.AccountChange{PreApproval: new(true)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.sim.Withdraw(hospital, userApp); err != nil {
@@ -359,6 +348,18 @@ func TestServerTokens(t *testing.T) {
 	}
 }
 
+func TestOAuthAnswersAreTraced(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	for _, path := range []string{"/oauth/token", "/oauth/revoke", "/oauth/data/compliance"} {
+		for _, key := range []string{userKey, "wrong"} {
+			if a := b.oauth(path, userApp, key, nil); a.header.Get("x-zm-trackingid") == "" {
+				t.Errorf("%s: %d without x-zm-trackingid", path, a.status)
+			}
+		}
+	}
+}
+
 func TestRevokeUninstalls(t *testing.T) {
 	t.Parallel()
 	seed := zoomsim.DefaultSeed()
@@ -386,19 +387,12 @@ func TestRevokeUninstalls(t *testing.T) {
 		t.Errorf("signature is %q", signature)
 	}
 	want := map[string]any{"event": "app_deauthorized", "payload": map[string]any{
-		"user_id": userID(b, sample), "account_id": hospital, "client_id": userApp, "signature": payload["signature"],
+		"user_id": b.user(sample), "account_id": hospital, "client_id": userApp, "signature": payload["signature"],
 		"deauthorization_time": "2030-03-04T12:00:00.000Z", "event_ts": float64(noon.UnixMilli()), "user_data_retention": "false",
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// userID returns the id of a person of the hospital.
-func userID(b *bench, email string) string {
-	b.Helper()
-	id, _ := b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
-	return id
 }
 
 func TestCompliance(t *testing.T) {

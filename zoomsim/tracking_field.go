@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 )
@@ -38,8 +37,8 @@ func (c *call) addTrackingField() (int, any, *apiError) {
 		Required          bool     `json:"required"`
 		Visible           bool     `json:"visible"`
 	}
-	if err := json.NewDecoder(c.Body).Decode(&in); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
+	if fail := c.readJSON(&in); fail != nil {
+		return 0, nil, fail
 	}
 	taken := slices.ContainsFunc(c.account.TrackingFields, func(f TrackingField) bool { return f.Field == in.Field })
 	if in.Field == "" || taken {

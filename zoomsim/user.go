@@ -3,7 +3,6 @@ package zoomsim
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"net/mail"
@@ -42,10 +41,7 @@ type User struct {
 // complete returns u with its defaults filled in.
 func (u User) complete() User {
 	u.Email = strings.ToLower(u.Email)
-	if u.ID == "" {
-		sum := sha256.Sum256([]byte(u.Email))
-		u.ID = base64.RawURLEncoding.EncodeToString(sum[:16])
-	}
+	u.ID = cmp.Or(u.ID, shortHash(u.Email))
 	u.Type = cmp.Or(u.Type, Basic)
 	u.Status = cmp.Or(u.Status, "active")
 	u.Timezone = cmp.Or(u.Timezone, "UTC")
@@ -105,9 +101,12 @@ func (u *User) expired(now time.Time) bool {
 // name returns first and last name.
 func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
+// active reports whether u is somebody who can sign in and act. She may be nil.
+func (u *User) active() bool { return u != nil && u.Status == "active" }
+
 // mayHost reports whether Zoom lets u host and schedule meetings.
 func (u *User) mayHost() bool {
-	return u.Status == "active" && (u.Type == Basic || u.Type == Licensed)
+	return u.active() && (u.Type == Basic || u.Type == Licensed)
 }
 
 // mayAdminister reports whether u may consent for her whole account: whoever

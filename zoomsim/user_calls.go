@@ -40,6 +40,21 @@ type userAnswer struct {
 	JID                string `json:"jid"`
 	LoginTypes         []int  `json:"login_types"`
 	Cluster            string `json:"cluster"`
+	profile
+}
+
+// A profile is what Zoom also tells of a person and nobody here has: it is
+// empty, as it is of a person who filled in nothing.
+type profile struct {
+	GroupIDs     []string `json:"group_ids"`
+	IMGroupIDs   []string `json:"im_group_ids"`
+	CMSUserID    string   `json:"cms_user_id"`
+	Company      string   `json:"company"`
+	CostCenter   string   `json:"cost_center"`
+	JobTitle     string   `json:"job_title"`
+	Location     string   `json:"location"`
+	PhoneCountry string   `json:"phone_country"`
+	PhoneNumber  string   `json:"phone_number"`
 }
 
 // workEmail is the login type of people who sign in with an address and a
@@ -50,9 +65,9 @@ const workEmail = 100
 // of the call (API reference).
 func (u *User) row(now time.Time) userRow {
 	row := userRow{u.ID, u.Email, u.FirstName, u.LastName, u.name(), u.Type, u.Status, u.RoleID, u.Dept, u.Timezone,
-		u.pmi(), 1, u.Created.UTC().Format(time.RFC3339), u.Created.UTC().Format(time.RFC3339), ""}
+		u.pmi(), 1, stamp(u.Created), stamp(u.Created), ""}
 	if u.Status == "pending" {
-		row.ID, row.Verified, row.CreatedAt = "", 0, now.Format(time.RFC3339)
+		row.ID, row.Verified, row.CreatedAt = "", 0, stamp(now)
 	}
 	return row
 }
@@ -124,8 +139,8 @@ func (c *call) getUser() (int, any, *apiError) {
 	row.ID = u.ID
 	usePMI, _ := c.sim.setting(u, "schedule_meeting", "use_pmi_for_instant_meetings").(bool)
 	return http.StatusOK, userAnswer{row, u.AccountID, c.account.number(), c.sim.role(u).Name, c.sim.language(u), usePMI,
-		c.sim.here + "/j/" + strconv.FormatInt(u.pmi(), 10), strings.ToLower(u.ID) + "@xmpp.zoom.us",
-		[]int{workEmail}, "us04"}, nil
+		c.sim.here + "/j/" + meetingKey(u.pmi()), strings.ToLower(u.ID) + "@xmpp.zoom.us",
+		[]int{workEmail}, "us04", profile{GroupIDs: []string{}, IMGroupIDs: []string{}}}, nil
 }
 
 // checkEmail serves GET /users/email: whether somebody of the account signed
@@ -153,13 +168,15 @@ func (c *call) listPermissions() (int, any, *apiError) {
 // An assistantRow is a person who may schedule for another; a schedulerRow is
 // somebody for whom a person may schedule.
 type assistantRow struct {
-	ID    string `json:"id"`
-	Email string `json:"email"`
+	ID      string `json:"id"`
+	Email   string `json:"email"`
+	Private bool   `json:"can_manage_host_private_event"`
 }
 
 type schedulerRow struct {
-	assistantRow
-	PMI int64 `json:"pmi"`
+	ID    string `json:"id"`
+	Email string `json:"email"`
+	PMI   int64  `json:"pmi"`
 }
 
 // listAssistants serves GET /users/{user}/assistants: who may schedule for her.
@@ -171,7 +188,7 @@ func (c *call) listAssistants() (int, any, *apiError) {
 	rows := []assistantRow{}
 	for _, who := range u.Schedulers {
 		if a := c.sim.user(u.AccountID, who); a != nil {
-			rows = append(rows, assistantRow{a.ID, a.Email})
+			rows = append(rows, assistantRow{a.ID, a.Email, false})
 		}
 	}
 	return http.StatusOK, map[string]any{"assistants": rows}, nil
@@ -187,7 +204,7 @@ func (c *call) listSchedulers() (int, any, *apiError) {
 	rows := []schedulerRow{}
 	for other := range c.sim.state.users.each(u.AccountID) {
 		if len(other.Schedulers) > 0 && c.sim.assists(u, other) {
-			rows = append(rows, schedulerRow{assistantRow{other.ID, other.Email}, other.pmi()})
+			rows = append(rows, schedulerRow{other.ID, other.Email, other.pmi()})
 		}
 	}
 	return http.StatusOK, map[string]any{"schedulers": rows}, nil

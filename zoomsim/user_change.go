@@ -87,8 +87,8 @@ func (s *Sim) fits(u *User) error {
 // addUser adds a complete or incomplete person and tells it.
 func (s *Sim) addUser(u User, operator *User) (*User, error) {
 	u = u.complete()
-	if s.state.accounts.get(u.AccountID) == nil {
-		return nil, fmt.Errorf("zoomsim: there is no account %q", u.AccountID)
+	if _, err := s.account(u.AccountID); err != nil {
+		return nil, err
 	}
 	if s.state.users.get(u.ID) != nil {
 		return nil, fmt.Errorf("zoomsim: there is a user %s already", u.Email)

@@ -67,7 +67,10 @@ type operated struct {
 // another than the person.
 func (s *Sim) operatorOf(account string, about, operator *User) operated {
 	for u := range s.state.users.each(account) {
-		if operator == nil && u != about && (u.RoleID == Owner || u.RoleID == Admin) {
+		if operator != nil {
+			break
+		}
+		if u != about && (u.RoleID == Owner || u.RoleID == Admin) {
 			operator = u
 		}
 	}

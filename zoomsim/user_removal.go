@@ -20,8 +20,8 @@ type Removal struct {
 	Meetings   bool   `json:"transfer_meeting"` // her meetings become the colleague's
 }
 
-// removeUser removes a person as the removal says, or returns why it cannot.
-func (s *Sim) removeUser(idOrEmail string, how Removal, operator *User) error {
+// deleteUser removes a person as the removal says, or returns why it cannot.
+func (s *Sim) deleteUser(idOrEmail string, how Removal, operator *User) error {
 	u := s.user("", idOrEmail)
 	how.Action = cmp.Or(how.Action, Disassociate)
 	switch {
@@ -39,7 +39,7 @@ func (s *Sim) removeUser(idOrEmail string, how Removal, operator *User) error {
 	return nil
 }
 
-// remove does what [Sim.removeUser] checked. Whoever is disassociated gets a
+// remove does what [Sim.deleteUser] checked. Whoever is disassociated gets a
 // free account of her own, as Zoom gives it; apps lose what she granted.
 func (s *Sim) remove(u *User, how Removal, operator *User) {
 	by := s.operatorOf(u.AccountID, u, operator)

@@ -44,7 +44,8 @@ func TestUserAnswer(t *testing.T) {
 		"pmi": got["pmi"], "verified": 1.0, "created_at": "2030-03-04T12:00:00Z", "user_created_at": "2030-03-04T12:00:00Z",
 		"account_id": hospital, "account_number": got["account_number"], "language": "de-DE", "use_pmi": false,
 		"personal_meeting_url": fmt.Sprintf("%s/j/%.0f", b.base, got["pmi"]), "jid": strings.ToLower(id) + "@xmpp.zoom.us",
-		"login_types": []any{100.0}, "cluster": "us04"}
+		"login_types": []any{100.0}, "cluster": "us04", "group_ids": []any{}, "im_group_ids": []any{}, "cms_user_id": "",
+		"company": "", "cost_center": "", "job_title": "", "location": "", "phone_country": "", "phone_number": ""}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -57,7 +58,7 @@ func TestListUsersFilters(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
 	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Status: "inactive"}))
-	b.must(b.sim.SetSettings("u.usher@hospital.example", zoomsim.Settings{"feature": {"zoom_workforce_management": true}}))
+	b.must(b.sim.SetUser("u.usher@hospital.example", zoomsim.UserChange{Settings: zoomsim.Settings{"feature": {"zoom_workforce_management": true}}}))
 	token := b.s2s()
 	tests := []struct {
 		query string
@@ -131,7 +132,7 @@ func TestPendingUser(t *testing.T) {
 	}
 	want := []map[string]any{{"account_id": hospital, "object": map[string]any{"id": id, "first_name": "Nia", "last_name": "New",
 		"email": email, "type": 1.0}}}
-	if diff := cmp.Diff(want, b.eventPayloads("user.invitation_accepted")); diff != "" {
+	if diff := cmp.Diff(want, b.timeless("user.invitation_accepted")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -139,14 +140,14 @@ func TestPendingUser(t *testing.T) {
 func TestPermissionsSchedulersAndAssistants(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{})
-	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Schedulers: []string{"w.wellmade@hospital.example", b.person(admin), "nobody"}}))
+	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Schedulers: []string{"w.wellmade@hospital.example", b.user(admin), "nobody"}}))
 	token := b.s2s()
 	if diff := cmp.Diff([]string{"w.wellmade@hospital.example", admin},
 		emails(b.call("GET", "/v2/users/"+sample+"/assistants", token, ""), "assistants")); diff != "" {
 		t.Error(diff)
 	}
 	a := b.call("GET", "/v2/users/"+admin+"/schedulers", token, "")
-	want := []any{map[string]any{"id": b.person(sample), "email": sample, "pmi": b.call("GET", "/v2/users/"+sample, token, "").body["pmi"]}}
+	want := []any{map[string]any{"id": b.user(sample), "email": sample, "pmi": b.call("GET", "/v2/users/"+sample, token, "").body["pmi"]}}
 	if diff := cmp.Diff(want, a.body["schedulers"]); diff != "" {
 		t.Error(diff)
 	}
@@ -194,22 +195,22 @@ func TestGotcha06HostsWhoCannotHost(t *testing.T) {
 	if n := len(b.sim.Meetings()); n != 2 {
 		t.Errorf("the meetings did not leave with their host: %d", n)
 	}
-	object := map[string]any{"id": b.eventPayloads("user.disassociated")[0]["object"].(map[string]any)["id"],
+	object := map[string]any{"id": b.timeless("user.disassociated")[0]["object"].(map[string]any)["id"],
 		"first_name": "Sam", "last_name": "Sample", "email": sample, "type": 2.0}
-	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": b.person(admin), "object": object}}
+	want := []map[string]any{{"account_id": hospital, "operator": admin, "operator_id": b.user(admin), "object": object}}
 	for _, name := range []string{"user.deactivated", "user.activated", "user.disassociated"} {
-		if diff := cmp.Diff(want, b.eventPayloads(name)); diff != "" {
+		if diff := cmp.Diff(want, b.timeless(name)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
 	id := object["id"]
 	changes := []map[string]any{
-		{"account_id": hospital, "operator": admin, "operator_id": b.person(admin),
+		{"account_id": hospital, "operator": admin, "operator_id": b.user(admin),
 			"object": map[string]any{"id": id, "type": 1.0}, "old_object": map[string]any{"id": id, "type": 2.0}},
-		{"account_id": hospital, "operator": admin, "operator_id": b.person(admin),
+		{"account_id": hospital, "operator": admin, "operator_id": b.user(admin),
 			"object": map[string]any{"id": id, "type": 2.0}, "old_object": map[string]any{"id": id, "type": 1.0}},
 	}
-	if diff := cmp.Diff(changes, b.eventPayloads("user.updated")); diff != "" {
+	if diff := cmp.Diff(changes, b.timeless("user.updated")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -250,7 +251,7 @@ func TestDeleteUser(t *testing.T) {
 			if a := b.call("GET", "/v2/users/"+sample, token, ""); tt.status == 204 && a.code() != 1001 {
 				t.Errorf("the person: %d %s", a.status, a.text)
 			}
-			if n := len(b.eventPayloads("user.deleted")) + len(b.eventPayloads("user.disassociated")); n != map[int]int{204: 1}[tt.status] {
+			if n := len(b.timeless("user.deleted")) + len(b.timeless("user.disassociated")); n != map[int]int{204: 1}[tt.status] {
 				t.Errorf("%d events", n)
 			}
 		})
@@ -279,7 +280,7 @@ func TestDeleteUserOneAtATime(t *testing.T) {
 		first <- resp.StatusCode
 	}()
 	<-arrived
-	second := b.call("DELETE", "/v2/users/"+b.person(sample), token, "")
+	second := b.call("DELETE", "/v2/users/"+b.user(sample), token, "")
 	want := map[string]any{"code": 429.0, "message": "Too many concurrent requests. A request to disassociate this user has already been made."}
 	if diff := cmp.Diff(want, second.body); diff != "" || second.status != 429 {
 		t.Error(second.status, diff)
@@ -305,7 +306,7 @@ func TestUserEvents(t *testing.T) {
 	b.must(b.sim.SetUser(id, zoomsim.UserChange{LastName: "New"})) // changes nothing
 	b.must(b.sim.DeleteUser(id, zoomsim.Removal{Action: zoomsim.Delete}))
 	with := func(fields map[string]any) []map[string]any {
-		fields["account_id"], fields["operator"], fields["operator_id"] = hospital, admin, b.person(admin)
+		fields["account_id"], fields["operator"], fields["operator_id"] = hospital, admin, b.user(admin)
 		return []map[string]any{fields}
 	}
 	wants := map[string][]map[string]any{
@@ -319,7 +320,7 @@ func TestUserEvents(t *testing.T) {
 			"email": "nia@hospital.example", "type": 2.0}}),
 	}
 	for name, want := range wants {
-		if diff := cmp.Diff(want, b.eventPayloads(name)); diff != "" {
+		if diff := cmp.Diff(want, b.timeless(name)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

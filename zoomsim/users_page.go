@@ -73,8 +73,8 @@ func (s *Sim) search(account, text string) []*User {
 // typedUser reads the form that adds a person.
 func typedUser(r *http.Request) User {
 	kind, _ := strconv.Atoi(r.PostFormValue("type")) // Basic for what is no number
-	return User{AccountID: r.PathValue("account"), Email: strings.TrimSpace(r.PostFormValue("email")),
-		FirstName: strings.TrimSpace(r.PostFormValue("first_name")), LastName: strings.TrimSpace(r.PostFormValue("last_name")),
+	return User{AccountID: r.PathValue("account"), Email: trimmed(r, "email"),
+		FirstName: trimmed(r, "first_name"), LastName: trimmed(r, "last_name"),
 		Type: cmp.Or(kind, Licensed), Status: r.PostFormValue("status")}
 }
 
@@ -88,7 +88,7 @@ func (s *Sim) serveAddUserForm(w *reply, r *http.Request) {
 		s.usersPage(w, r, err)
 		return
 	}
-	formDone(w, "/users/"+url.PathEscape(added.ID), "user-added")
+	seeOther(w, "/users/"+url.PathEscape(added.ID)+"?done=user-added")
 }
 
 // A userPage is what the page of a person shows.
@@ -137,8 +137,8 @@ func (s *Sim) serveUserForm(w *reply, r *http.Request) {
 	}
 	kind, _ := strconv.Atoi(r.PostFormValue("type")) // unchanged for what is no number
 	change := UserChange{Status: r.PostFormValue("status"), Type: kind, Role: r.PostFormValue("role"),
-		Email: strings.TrimSpace(r.PostFormValue("email")), FirstName: strings.TrimSpace(r.PostFormValue("first_name")),
-		LastName: strings.TrimSpace(r.PostFormValue("last_name")), Timezone: strings.TrimSpace(r.PostFormValue("timezone")),
+		Email: trimmed(r, "email"), FirstName: trimmed(r, "first_name"),
+		LastName: trimmed(r, "last_name"), Timezone: trimmed(r, "timezone"),
 		Language: r.PostFormValue("language")}
 	if err := s.setUser(u.ID, change, nil); err != nil {
 		typed, _ := change.of(u) // its values, right or wrong
@@ -148,7 +148,7 @@ func (s *Sim) serveUserForm(w *reply, r *http.Request) {
 		s.userPage(w, r, u, *typed, err)
 		return
 	}
-	formDone(w, "/users/"+url.PathEscape(u.ID), "user-saved")
+	seeOther(w, "/users/"+url.PathEscape(u.ID)+"?done=user-saved")
 }
 
 // serveRemoveUserForm serves POST /users/{user}/remove.
@@ -160,8 +160,8 @@ func (s *Sim) serveRemoveUserForm(w *reply, r *http.Request) {
 	if u == nil {
 		return
 	}
-	how := Removal{r.PostFormValue("action"), strings.TrimSpace(r.PostFormValue("transfer_email")), checked(r, "transfer_meeting", "yes")}
-	if err := s.removeUser(u.ID, how, nil); err != nil {
+	how := Removal{r.PostFormValue("action"), trimmed(r, "transfer_email"), checked(r, "transfer_meeting", "yes")}
+	if err := s.deleteUser(u.ID, how, nil); err != nil {
 		s.userPage(w, r, u, *u, err)
 		return
 	}
@@ -169,5 +169,5 @@ func (s *Sim) serveRemoveUserForm(w *reply, r *http.Request) {
 	if how.Action == Delete {
 		word = "user-removed"
 	}
-	formDone(w, accountPath(u.AccountID, "users"), word)
+	seeOther(w, accountPath(u.AccountID, "users")+"?done="+word)
 }

@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoomsim"
@@ -47,9 +50,31 @@ func start(t *testing.T, opts zoomsim.Options) *bench {
 		server.Close()
 		for _, e := range sim.Events() {
 			spec.Webhook(t, e.Body)
+			if !zoomsim.Offered(e.Name) {
+				t.Errorf("no app can subscribe to %s", e.Name)
+			}
 		}
 	})
 	return &bench{t, sim, server.URL}
+}
+
+// end closes the simulator, whose data folder another one may have then.
+func (b *bench) end() {
+	b.Helper()
+	if err := b.sim.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// with returns a simulator of the default seed in which something is different.
+// Its people come in the order of the seed: the admin, rooms-1, s.sample, and so on.
+func with(t *testing.T, change func(*zoomsim.Seed)) *bench {
+	t.Helper()
+	seed := zoomsim.DefaultSeed()
+	if change != nil {
+		change(&seed)
+	}
+	return start(t, zoomsim.Options{Seed: &seed})
 }
 
 // onCommand reports whether an answer is a fault that the test asked for.
@@ -156,4 +181,170 @@ func idOf(a answer) string {
 	var m struct{ ID json.Number }
 	json.Unmarshal([]byte(a.text), &m)
 	return m.ID.String()
+}
+
+// must ends the test unless err is nil.
+func (b *bench) must(err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func check(t *testing.T, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// user returns the id of a person of the hospital, or "".
+func (b *bench) user(email string) string {
+	b.Helper()
+	id, _ := b.call("GET", "/v2/users/"+email, b.s2s(), "").body["id"].(string)
+	return id
+}
+
+// payloads returns what the events of a name carry, oldest first.
+func (b *bench) payloads(name string) []map[string]any {
+	b.Helper()
+	var all []map[string]any
+	for _, e := range b.sim.Events() {
+		if e.Name != name {
+			continue
+		}
+		var body struct{ Payload map[string]any }
+		b.must(json.Unmarshal(e.Body, &body))
+		all = append(all, body.Payload)
+	}
+	return all
+}
+
+// timeless returns payloads without their times.
+func (b *bench) timeless(name string) []map[string]any {
+	b.Helper()
+	all := b.payloads(name)
+	for _, payload := range all {
+		delete(payload, "time_stamp")
+	}
+	return all
+}
+
+// object returns payload.object of the newest event of a name, with account_id.
+func (b *bench) object(name string) map[string]any {
+	b.Helper()
+	all := b.payloads(name)
+	if len(all) == 0 {
+		b.Fatalf("there was no %s", name)
+	}
+	newest := all[len(all)-1]
+	object := newest["object"].(map[string]any)
+	object["account_id"] = newest["account_id"]
+	return object
+}
+
+// browser returns a client with cookies that shows redirects to other hosts.
+func browser(b *bench) *http.Client {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.String(), b.base) {
+			return nil
+		}
+		return http.ErrUseLastResponse
+	}}
+}
+
+func (b *bench) get(c *http.Client, path string) answer {
+	b.Helper()
+	resp, err := c.Get(b.base + path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return read(b.T, resp)
+}
+
+func (b *bench) post(c *http.Client, path string, form url.Values) answer {
+	b.Helper()
+	resp, err := c.PostForm(b.base+path, form)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return read(b.T, resp)
+}
+
+// shows fails unless a page has a status and all the texts.
+func (b *bench) shows(a answer, status int, texts ...string) {
+	b.Helper()
+	if a.status != status {
+		b.Errorf("the status is %d, not %d", a.status, status)
+	}
+	for _, want := range texts {
+		if !strings.Contains(a.text, want) {
+			b.Errorf("the page lacks %q:\n%s", want, a.text)
+		}
+	}
+}
+
+func userQuery(extra ...string) url.Values {
+	q := url.Values{"response_type": {"code"}, "client_id": {"sim-greenroom-user"}, "redirect_uri": {callback}, "state": {"a&b"}}
+	for i := 0; i < len(extra); i += 2 {
+		q.Set(extra[i], extra[i+1])
+	}
+	return q
+}
+
+// consent signs a person in, decides, and returns where the browser is sent.
+func (b *bench) consent(email, decision string, q url.Values) (answer, url.Values) {
+	b.Helper()
+	c := browser(b)
+	page := b.post(c, "/oauth/signin?"+q.Encode(), url.Values{"email": {email}, "password": {zoomsim.Password}})
+	if page.status != 200 {
+		return page, nil
+	}
+	a := b.post(c, "/oauth/authorize?"+q.Encode(), url.Values{"decision": {decision}})
+	target, err := url.Parse(a.header.Get("Location"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return a, target.Query()
+}
+
+func (b *bench) redeem(code string, extra ...string) answer {
+	b.Helper()
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}}
+	for i := 0; i < len(extra); i += 2 {
+		form.Set(extra[i], extra[i+1])
+	}
+	return b.oauth("/oauth/token", "sim-greenroom-user", "sim-greenroom-user-secret", form)
+}
+
+func (b *bench) refresh(token any) answer {
+	b.Helper()
+	return b.oauth("/oauth/token", "sim-greenroom-user", "sim-greenroom-user-secret",
+		url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token.(string)}})
+}
+
+// granted authorizes the user-level app as a person and returns the token
+// answer.
+func (b *bench) granted(email string) map[string]any {
+	b.Helper()
+	_, q := b.consent(email, "allow", userQuery())
+	a := b.redeem(q.Get("code"))
+	if a.status != 200 {
+		b.Fatalf("token: %d %s", a.status, a.text)
+	}
+	return a.body
+}
+
+// install lets a person allow an app and redeems the code.
+func (b *bench) install(client, email string) {
+	b.Helper()
+	_, q := b.consent(email, "allow", userQuery("client_id", client))
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {q.Get("code")}, "redirect_uri": {callback}}
+	if a := b.oauth("/oauth/token", client, client+"-secret", form); a.status != 200 {
+		b.Fatalf("code: %d %s", a.status, a.text)
+	}
 }

@@ -63,7 +63,7 @@ func (c serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	defer sim.Close()
+	defer sim.Close() //nolint:errcheck // every change is on disk by now
 	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (c serveCmd) simulator() (*zoomsim.Sim, error) {
 		return nil, err
 	}
 	return zoomsim.New(zoomsim.Options{
-		Seed: seed, Data: c.Data, Plan: c.Plan, PublicURL: c.PublicURL, Latency: c.Latency,
+		Seed: seed, Data: c.Data, Plan: c.Plan, PublicURL: c.PublicURL, Expose: c.Expose, Latency: c.Latency,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	})
 }
