@@ -41,8 +41,8 @@ func populated(t *testing.T) *world {
 	}
 	hook := listener(t, &seed, hospitalApp)
 	app := appOf(&seed, hospitalApp)
-	app.Subscriptions[0].Events = []string{"meeting.created", "user.updated"}
-	app.Subscriptions = append(app.Subscriptions, zoomsim.Subscription{URL: "http://127.0.0.1:1/nobody", Events: []string{"meeting.created"}})
+	app.Subscriptions[0].Events = []string{"meeting.deleted", "user.updated"}
+	app.Subscriptions = append(app.Subscriptions, zoomsim.Subscription{URL: "http://127.0.0.1:1/nobody", Events: []string{"meeting.deleted"}})
 	appOf(&seed, adminApp).InstallURL = hook.url
 	seed.Apps = append(seed.Apps, zoomsim.App{ClientID: "retired", Name: "Retired calendar", Kind: zoomsim.UserLevel, AccountID: hospital,
 		Creator: admin, RedirectURIs: []string{callback}, Scopes: []string{"user:read"}, Disabled: true})
@@ -62,15 +62,13 @@ func (w *world) makeMeetings() {
 	w.old = w.held(sample, `{"type":1,"topic":"Over and gone"}`)
 	made := w.call("GET", "/v2/meetings/"+strconv.FormatInt(w.held(sample, `{"topic":"Afternoon",`+tomorrow+`}`), 10), w.s2s(), "")
 	w.stale = strings.TrimPrefix(made.body["start_url"].(string), w.base)
+	w.deleted("Never mind")
 	w.advance(3 * time.Hour)
 	w.meeting = w.held(sample, `{"topic":"Interview with K. Kandidat",`+tomorrow+`,"timezone":"America/Chicago","agenda":"Bring the letter.","settings":{"approval_type":0}}`)
 	w.series = w.held(sample, `{"topic":"Morning report of the residency programme, with everybody who is on duty","type":8,`+tomorrow+`,"recurrence":{"type":1,"end_times":5}}`)
 	w.locked = w.held(sample, `{"topic":"Panel",`+tomorrow+`,"password":"secret"}`)
 	w.held(sample, `{"type":3,"topic":"Office hours"}`)
-	trash := w.held(sample, `{"topic":"Cancelled interview",`+tomorrow+`}`)
-	if a := w.call("DELETE", "/v2/meetings/"+strconv.FormatInt(trash, 10), w.s2s(), ""); a.status != 204 {
-		w.Fatalf("delete: %d %s", a.status, a.text)
-	}
+	w.deleted("Cancelled interview")
 	id := strconv.FormatInt(w.meeting, 10)
 	asked := w.call("POST", "/v2/meetings/"+id+"/registrants", w.s2s(), `{"email":"c@example.org","first_name":"Cara","last_name":"C."}`)
 	w.registered = strings.TrimPrefix(asked.body["join_url"].(string), w.base)
@@ -79,6 +77,15 @@ func (w *world) makeMeetings() {
 	w.link = strings.TrimPrefix(made.body["join_url"].(string), w.base)
 	w.call("GET", "/v2/users/nobody", w.s2s(), "")
 	w.call("GET", "/v2/users/me", "wrong", "")
+}
+
+// deleted makes a meeting and deletes it again, of which apps are told.
+func (w *world) deleted(topic string) {
+	w.Helper()
+	path := "/v2/meetings/" + strconv.FormatInt(w.held(sample, `{"topic":"`+topic+`",`+tomorrow+`}`), 10)
+	if a := w.call("DELETE", path, w.s2s(), ""); a.status != 204 {
+		w.Fatalf("delete: %d %s", a.status, a.text)
+	}
 }
 
 func (w *world) makeApps() {
@@ -92,7 +99,7 @@ func (w *world) makeApps() {
 	w.granted(admin)
 	w.must(w.sim.Withdraw(hospital, userApp))
 	w.must(w.sim.AddApp(zoomsim.App{ClientID: "wanted", Name: "Wanted calendar", Kind: zoomsim.UserLevel, RedirectURIs: []string{callback}, Scopes: []string{"user:read", "meeting:read"}}))
-	tab{w.bench, w.people[clerk]}.form("/marketplace/apps/wanted", "reason", "For the rooms").says(w.T, 200, "was requested on")
+	tab{w.bench, w.people[clerk]}.form("/marketplace/apps/wanted", "decision", "request", "reason", "For the rooms").says(w.T, 200, "was requested on")
 	w.must(w.sim.AddApp(zoomsim.App{ClientID: "free", Name: "Approved calendar", Kind: zoomsim.UserLevel, RedirectURIs: []string{callback}, Scopes: []string{"user:read"}}))
 	w.must(w.sim.Approve(hospital, "free"))
 	w.must(w.sim.Approve(hospital, adminApp))
@@ -201,7 +208,6 @@ func (w *world) consentSights() []sight {
 	return []sight{
 		{name: "sign-in", path: user, says: "Everyone’s password is"},
 		{name: "sign-in-refused", path: "/oauth/signin", form: url.Values{"email": {sample}}, status: 422, says: "is wrong"},
-		{name: "sign-in-again", path: "/oauth/signin", as: w.people[sample], says: "Everyone’s password is"},
 		{name: "consent", path: free, as: w.people[sample], says: "Allow"},
 		{name: "consent-account", path: wide, as: w.people[admin], says: "asks to act for everyone"},
 		{name: "consent-approves", path: user, as: w.people[admin], says: "You are one"},
