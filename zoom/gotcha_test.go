@@ -342,7 +342,7 @@ func TestGotcha14RetryAfter(t *testing.T) {
 		{http.Header{"x-ratelimit-category": {"Light"}, "x-ratelimit-limit": {"6000"}}, 12 * time.Hour}, // the host's day, without any
 	} {
 		c := client(t, tripper(func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 429, Header: tt.header, Body: io.NopCloser(strings.NewReader(`{"code":429}`)), Request: r}, nil
+			return &http.Response{StatusCode: http.StatusTooManyRequests, Header: tt.header, Body: io.NopCloser(strings.NewReader(`{"code":429}`)), Request: r}, nil
 		}))
 		_, err := c.CreateMeeting(t.Context(), bearer, "u", request)
 		if greenroom.RetryAfterOf(err) != tt.want || errors.Is(err, greenroom.ErrHostDay) != (tt.want == 12*time.Hour) {

@@ -51,7 +51,7 @@ func fit(v any, t reflect.Type) any {
 	if t == reflect.TypeFor[Time]() || t == reflect.TypeFor[AlternativeHosts]() || t == reflect.TypeFor[json.RawMessage]() {
 		return v
 	}
-	switch t.Kind() {
+	switch t.Kind() { //nolint:exhaustive // the kinds of the answers' fields
 	case reflect.Struct:
 		return fitObject(v, t)
 	case reflect.Slice:

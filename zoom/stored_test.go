@@ -84,7 +84,7 @@ func TestDifferenceHidesThePasscode(t *testing.T) {
 	s := updated(t, zoom.MeetingRequest{Password: "wanted-1"}, `{"id":1,"password":"stored-2","start_url":"https://zak.example"}`)
 	text := fmt.Sprint(s.Differences) + fmt.Sprintf("%+v %#v", s.Differences, s.StartURL) + fmt.Sprintf("%+v", s.Meeting)
 	var log strings.Builder
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "meeting", s.Meeting, "stored", *s, "url", s.StartURL)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", slog.Any("meeting", s.Meeting), slog.Any("stored", *s), slog.Any("url", s.StartURL))
 	for _, secret := range []string{"wanted-1", "stored-2", "zak"} {
 		if strings.Contains(text+log.String(), secret) {
 			t.Errorf("%s is in %s %s", secret, text, log.String())

@@ -22,6 +22,7 @@ type Account struct {
 	Locked         []string        `json:"locked,omitempty"`          // settings that win over everybody's own, as in in_meeting.waiting_room
 	TrackingFields []TrackingField `json:"tracking_fields,omitempty"` // that meetings may carry
 	ZoomRooms      bool            `json:"zoom_rooms,omitempty"`      // has a licence for Zoom Rooms
+	HideScheduled  bool            `json:"hide_scheduled,omitempty"`  // its setting "Display meetings scheduled for others" is off
 
 	// TransferByPatch lets Server-to-Server apps move a meeting to another host
 	// by PATCH with schedule_for, where the scheduling privilege is there. Reports
@@ -66,6 +67,8 @@ type AccountChange struct {
 	ZoomRooms   *bool     `json:"zoom_rooms"`   // has a licence for Zoom Rooms
 	Settings    Settings  `json:"settings"`     // these change; null goes back to Zoom's default
 	Locked      *[]string `json:"locked"`       // all that are locked from now on, as in in_meeting.waiting_room
+
+	HideScheduled *bool `json:"hide_scheduled"` // its setting "Display meetings scheduled for others" is off
 }
 
 // setAccount changes an account and tells what happened to its settings. No
@@ -85,6 +88,7 @@ func (s *Sim) setAccount(id string, change AccountChange) error {
 	changed.Settings = a.Settings.with(changes)
 	changed.PreApproval = *cmp.Or(change.PreApproval, &a.PreApproval)
 	changed.ZoomRooms = *cmp.Or(change.ZoomRooms, &a.ZoomRooms)
+	changed.HideScheduled = *cmp.Or(change.HideScheduled, &a.HideScheduled)
 	changed.Locked = *cmp.Or(change.Locked, &a.Locked)
 	if err := changed.check(); err != nil {
 		return err

@@ -73,19 +73,36 @@ func (a *App) listedFor(account string) bool {
 	return a.Kind != ServerToServer && (a.AccountID == "" || a.AccountID == account)
 }
 
-// addApp adds an app or replaces it.
-func (s *Sim) addApp(app App) error {
-	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
-		return fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+// signing returns a with a secret token: its own, the one that it had before, or
+// a new one. Before may be nil.
+func (a App) signing(before *App) App {
+	if before != nil {
+		a.SecretToken = cmp.Or(a.SecretToken, before.SecretToken)
 	}
-	if app.SecretToken == "" {
-		if before := s.state.apps.get(app.ClientID); before != nil {
-			app.SecretToken = before.SecretToken
+	a.SecretToken = cmp.Or(a.SecretToken, secret(16))
+	return a
+}
+
+// complete returns a with what its seed leaves out: the subscriptions and the
+// secret token that it had before, or a new token. Who was switched off stays so.
+func (a App) complete(before *App) App {
+	if before != nil {
+		a.Disabled = a.Disabled || before.Disabled
+		if a.Subscriptions == nil {
+			a.Subscriptions = before.Subscriptions
 		}
-		app.SecretToken = cmp.Or(app.SecretToken, secret(16))
 	}
+	return a.signing(before)
+}
+
+// addApp adds an app or replaces it.
+func (s *Sim) addApp(app App) (*App, error) {
+	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
+		return nil, fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
+	}
+	app = app.signing(s.state.apps.get(app.ClientID))
 	s.state.apps.put(&app)
-	return nil
+	return &app, nil
 }
 
 // switchApp turns an app on or off.

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// An Approval is an account's word on an app, where the account demands one:
+// An approval is an account's word on an app, where the account demands one:
 // a person's request, or an administrator's yes to it.
-type Approval struct {
+type approval struct {
 	AccountID   string    `json:"account_id"`
 	ClientID    string    `json:"client_id"`
 	RequestedBy string    `json:"requested_by,omitempty"` // user id
@@ -17,10 +17,10 @@ type Approval struct {
 }
 
 func approvalKey(account, clientID string) string { return account + " " + clientID }
-func (a *Approval) key() string                   { return approvalKey(a.AccountID, a.ClientID) }
+func (a *approval) key() string                   { return approvalKey(a.AccountID, a.ClientID) }
 
 // approval returns an account's word on an app, or nil.
-func (s *Sim) approval(account, clientID string) *Approval {
+func (s *Sim) approval(account, clientID string) *approval {
 	return s.state.approvals.get(approvalKey(account, clientID))
 }
 
@@ -39,7 +39,7 @@ func (s *Sim) requestApproval(app *App, u *User, reason string) {
 	if s.approval(u.AccountID, app.ClientID) != nil {
 		return
 	}
-	a := &Approval{AccountID: u.AccountID, ClientID: app.ClientID, RequestedBy: u.ID, Requested: s.second(), Reason: reason}
+	a := &approval{AccountID: u.AccountID, ClientID: app.ClientID, RequestedBy: u.ID, Requested: s.second(), Reason: reason}
 	s.state.approvals.put(a)
 	s.emit(event{name: appRequested, account: u.AccountID, person: u.ID, client: app.ClientID, payload: approvalRequest(app, u, reason)})
 }
@@ -63,7 +63,7 @@ func approvalRequest(app *App, u *User, reason string) map[string]any {
 
 // approve lets the people of an account authorize an app.
 func (s *Sim) approve(account, clientID string) {
-	a := Approval{AccountID: account, ClientID: clientID}
+	a := approval{AccountID: account, ClientID: clientID}
 	if old := s.approval(account, clientID); old != nil {
 		a = *old
 	}

@@ -102,7 +102,7 @@ type consentData struct {
 	Scopes   []string
 	Lacking  []lack
 	Admin    bool         // she may install an account-level app, with the rights behind its scopes
-	Approval *Approval    // nil if nobody asked yet
+	Approval *approval    // nil if nobody asked yet
 	Decides  bool         // the account demands an approval, which the consent gives
 	Query    template.URL // leads back here after another sign-in
 	Action   template.URL // where the form goes
@@ -121,9 +121,6 @@ func (s *Sim) consentData(app *App, user *User, scopes []string) consentData {
 // to the page that offers to ask for approval. A form that is sent twice makes
 // two codes, of which each works once.
 func (s *Sim) serveDecision(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
 	app := s.requested(w, r)
 	if app == nil {
 		return

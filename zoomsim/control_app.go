@@ -7,7 +7,10 @@ import "net/http"
 // it had, or gets one. It returns an error for an app without an id, of
 // no known kind, or of an account that does not exist.
 func (s *Sim) AddApp(app App) error {
-	return s.change(func() error { return s.addApp(app) })
+	return s.change(func() error {
+		_, err := s.addApp(app)
+		return err
+	})
 }
 
 // EnableApp turns an app on.
@@ -24,7 +27,8 @@ func (s *Sim) DisableApp(clientID string) error {
 func (s *Sim) serveAddApp(w *reply, r *http.Request) {
 	var in App
 	if s.control(w, r, &in) {
-		added(w, in, s.addApp(in))
+		app, err := s.addApp(in)
+		added(w, app, err)
 	}
 }
 

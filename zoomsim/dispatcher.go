@@ -95,7 +95,7 @@ func (s *Sim) wake() {
 // recheck validates the addresses whose time has come.
 func (s *Sim) recheck() {
 	for key, e := range s.state.endpoints.rows {
-		if e.Status != Validated || s.now().Before(e.Checked.Add(checkEvery)) || s.webhooks.held[key] != nil {
+		if e.Status != addressValidated || s.now().Before(e.Checked.Add(checkEvery)) || s.webhooks.held[key] != nil {
 			continue
 		}
 		if app := s.state.apps.get(e.ClientID); app == nil || !app.subscribed(e.URL) {
@@ -132,9 +132,9 @@ func (s *Sim) dispatch(t ticket) {
 		s.send(app, d)
 	case checking:
 		s.webhooks.held[e.key()] = append(held, t)
-	case e.Status == Pending:
+	case e.Status == addressPending:
 		s.validate(app, d.URL, t)
-	case e.Status == Disabled:
+	case e.Status == addressDisabled:
 		s.finish(*d, Dropped)
 	default:
 		s.send(app, d)
@@ -171,7 +171,7 @@ func (s *Sim) rest() {
 	}
 	for key, e := range s.state.endpoints.rows {
 		due := e.Checked.Add(checkEvery)
-		if e.Status == Validated && w.held[key] == nil && (next.IsZero() || due.Before(next)) {
+		if e.Status == addressValidated && w.held[key] == nil && (next.IsZero() || due.Before(next)) {
 			next = due
 		}
 	}

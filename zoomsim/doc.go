@@ -25,6 +25,9 @@
 // /_sim/ show what came of it. Between attempts no goroutine waits, so a test
 // may look for leaks after [Sim.Close].
 //
+// Signatures name the simulator's time. A receiver that compares it with its own
+// clock refuses what is sent after the simulator's was moved.
+//
 // Zoom's pages leave open or contradict each other on three things, and here
 // they are guessed: each attempt repeats the first one's timestamp
 // (Options.RestampRetries), whatever is not 200 or 204 is repeated, and an

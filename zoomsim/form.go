@@ -8,13 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// sameOrigin refuses a form that another site's page sent.
-func (s *Sim) sameOrigin(w *reply, r *http.Request) bool {
-	if err := s.cross.Check(r); err != nil {
-		s.page(w, http.StatusForbidden, "message", "Refused", "This form came from another site.")
-		return false
-	}
-	return true
+// form registers what a form of a page does. A form that another site's page
+// sent is refused.
+func (s *Sim) form(path string, serve func(*reply, *http.Request)) {
+	s.handle("POST "+path, func(w *reply, r *http.Request) {
+		if err := s.cross.Check(r); err != nil {
+			s.page(w, http.StatusForbidden, "message", "Refused", "This form came from another site.")
+			return
+		}
+		serve(w, r)
+	})
 }
 
 // trimmed returns a field of a form without the space around it.
@@ -36,7 +39,7 @@ func seeOther(w *reply, path string) {
 // left in the page's address; "" for nothing.
 func notice(r *http.Request) string { return notices[r.URL.Query().Get("done")] }
 
-var notices = map[string]string{
+var notices = map[string]string{ //nolint:gosec // what people read, no secrets
 	"account-saved": "The account was saved.",
 	"user-added":    "The person was added.",
 	"user-saved":    "The person was saved.",

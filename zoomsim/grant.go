@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// A Grant is one person's authorization of one app, which Marketplace shows as
+// A grant is one person's authorization of one app, which Marketplace shows as
 // an installed app. Zoom keeps one for each pair: a later authorization kills
 // the tokens of the earlier.
-type Grant struct {
+type grant struct {
 	ID        string    `json:"id"`
 	ClientID  string    `json:"client_id"`
 	AccountID string    `json:"account_id"`
@@ -18,24 +18,17 @@ type Grant struct {
 }
 
 func grantKey(clientID, userID string) string { return clientID + " " + userID }
-func (g *Grant) key() string                  { return grantKey(g.ClientID, g.UserID) }
+func (g *grant) key() string                  { return grantKey(g.ClientID, g.UserID) }
 
-// endGrant forgets a grant and its tokens and returns how many died. The grant
-// may be nil.
-func (s *Sim) endGrant(g *Grant) int {
+// endGrant forgets a grant, which may be nil, and its tokens.
+func (s *Sim) endGrant(g *grant) {
 	if g == nil {
-		return 0
+		return
 	}
 	s.state.grants.drop(g.key())
-	return s.dropTokens(g.ID)
-}
-
-func (s *Sim) dropTokens(grant string) int {
-	dead := s.state.tokens.in(grant)
-	for _, t := range dead {
+	for _, t := range s.state.tokens.in(g.ID) {
 		s.state.tokens.drop(t.Hash)
 	}
-	return len(dead)
 }
 
 // revoke kills the tokens and codes of a person and an app; "" matches all.
@@ -49,7 +42,7 @@ func (s *Sim) revoke(userID, clientID string) int {
 }
 
 // uninstall ends a grant, with its tokens and unused codes, and tells the app.
-func (s *Sim) uninstall(g *Grant) {
+func (s *Sim) uninstall(g *grant) {
 	s.endGrant(g)
 	s.state.codes.dropIf(func(c *code) bool { return c.UserID == g.UserID && c.ClientID == g.ClientID })
 	if app := s.state.apps.get(g.ClientID); app != nil {
@@ -60,7 +53,7 @@ func (s *Sim) uninstall(g *Grant) {
 // deauthorized returns the payload of app_deauthorized. Its fields are those of
 // Zoom's event types of 2026. What the signature signs is documented nowhere:
 // ours is a guess that nobody should check.
-func deauthorized(app *App, g *Grant, now time.Time) map[string]any {
+func deauthorized(app *App, g *grant, now time.Time) map[string]any {
 	payload := map[string]any{
 		"user_id": g.UserID, "client_id": g.ClientID, "signature": digest(app.SecretToken, g.UserID+g.AccountID+g.ClientID),
 		"deauthorization_time": now.Format("2006-01-02T15:04:05.000Z"),

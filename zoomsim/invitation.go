@@ -26,10 +26,7 @@ var phrasebooks = map[string]phrasebook{
 
 // getInvitation serves GET /meetings/{meeting}/invitation, in the host's language.
 func (c *call) getInvitation() (int, any, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, host, fail := c.hosted()
 	if fail != nil {
 		return 0, nil, fail
 	}

@@ -25,10 +25,7 @@ const (
 
 // makeInviteLinks serves POST /meetings/{meeting}/invite_links.
 func (c *call) makeInviteLinks() (int, any, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, _, fail := c.numbered()
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -71,7 +68,7 @@ func (c *call) makeInviteLinks() (int, any, *apiError) {
 
 // guest is what a personal link says about who follows it.
 type guest struct {
-	registrant *Registrant
+	registrant *registrant
 	name       string // of an invite link
 	expired    bool
 }

@@ -90,12 +90,11 @@ func (s *Sim) rewrite() error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		f.Close()
 		os.Remove(f.Name()) //nolint:errcheck // the next one takes its place
-		return fmt.Errorf("zoomsim: data folder: %w", err)
+		return fmt.Errorf("zoomsim: data folder: %w", errors.Join(err, f.Close()))
 	}
 	if j.file != nil {
-		j.file.Close() // what it holds is in the new one
+		j.file.Close() //nolint:errcheck // what it holds is in the new one
 	}
 	j.file, j.size, j.fresh, j.torn = f, size, size, false
 	return nil

@@ -96,6 +96,52 @@ var phrases = []phrase{
 		"Zu viele gleichzeitige Anfragen. Die Trennung dieses Benutzers wurde bereits angefordert.",
 		"Demasiadas solicitudes simultáneas. Ya se ha solicitado desvincular a este usuario.",
 		"同時リクエストが多すぎます。このユーザーの関連付け解除はすでにリクエストされています。"},
+	{200, "Only available for paid account: *.", "Disponible uniquement pour les comptes payants : *.",
+		"Nur für kostenpflichtige Konten verfügbar: *.", "Solo disponible para cuentas de pago: *.", "有料アカウントでのみ利用できます：*。"},
+	{200, "Only available for paid users: *.", "Disponible uniquement pour les utilisateurs payants : *.",
+		"Nur für kostenpflichtige Benutzer verfügbar: *.", "Solo disponible para usuarios de pago: *.", "有料ユーザーのみ利用できます：*。"},
+	{300, "Invalid parameter: *.", "Paramètre non valide : *.",
+		"Ungültiger Parameter: *.", "Parámetro no válido: *.", "無効なパラメーター：*。"},
+	{300, "Invalid meeting ID.", "ID de réunion non valide.",
+		"Ungültige Meeting-ID.", "El ID de la reunión no es válido.", "ミーティング ID が無効です。"},
+	{300, "Meeting ID does not exist.", "L’ID de réunion n’existe pas.",
+		"Die Meeting-ID existiert nicht.", "El ID de la reunión no existe.", "ミーティング ID が存在しません。"},
+	{300, "The value that you entered in the `schedule_for` field is invalid.*", "La valeur saisie dans le champ `schedule_for` n’est pas valide.",
+		"Der Wert im Feld `schedule_for` ist ungültig.", "El valor del campo `schedule_for` no es válido.", "`schedule_for` フィールドの値が無効です。"},
+	{300, "The value that you entered for the Registrant ID field is invalid.*", "La valeur saisie pour l’ID de l’inscrit n’est pas valide.",
+		"Der Wert der Registranten-ID ist ungültig.", "El valor del ID de la persona inscrita no es válido.", "登録者 ID の値が無効です。"},
+	{300, "Invalid `enforce_login_domains`.*", "`enforce_login_domains` non valide. Séparez les domaines par des points-virgules.",
+		"Ungültige `enforce_login_domains`. Trennen Sie mehrere Domänen mit Semikolons.", "`enforce_login_domains` no válido. Separe los dominios con punto y coma.", "`enforce_login_domains` が無効です。複数のドメインはセミコロンで区切ってください。"},
+	{300, "Registration has not been enabled for this meeting: *.", "L’inscription n’a pas été activée pour cette réunion : *.",
+		"Die Registrierung ist für dieses Meeting nicht aktiviert: *.", "La inscripción no está habilitada para esta reunión: *.", "このミーティングの登録は有効になっていません：*。"},
+	{300, "You can only create up to 40 meeting templates.", "Vous ne pouvez créer que 40 modèles de réunion.",
+		"Sie können höchstens 40 Meeting-Vorlagen erstellen.", "Solo puede crear hasta 40 plantillas de reunión.", "ミーティングテンプレートは 40 個まで作成できます。"},
+	{303, "This API can only be used for scheduled meeting*", "Cette API n’est utilisable que pour les réunions planifiées (type 2).",
+		"Diese API gilt nur für geplante Meetings (Typ 2).", "Esta API solo sirve para reuniones programadas (tipo 2).", "この API はスケジュール済みミーティング（タイプ 2）でのみ使用できます。"},
+	{404, "Registration has not been enabled for this meeting: *.", "L’inscription n’a pas été activée pour cette réunion : *.",
+		"Die Registrierung ist für dieses Meeting nicht aktiviert: *.", "La inscripción no está habilitada para esta reunión: *.", "このミーティングの登録は有効になっていません：*。"},
+	{1001, "Meeting does not exist: *.", "La réunion n’existe pas : *.",
+		"Das Meeting existiert nicht: *.", "La reunión no existe: *.", "ミーティングが存在しません：*。"},
+	{3000, "Users in '*' have been blocked from joining meetings and webinars. To unblock them, go to the **Settings** page in the Zoom web portal and update **Block users in specific domains from joining meetings and webinars**.", "Les utilisateurs de « * » ne peuvent pas participer aux réunions et webinaires.",
+		"Benutzer aus „*“ sind von Meetings und Webinaren ausgeschlossen.", "Los usuarios de «*» no pueden unirse a reuniones ni seminarios web.", "「*」のユーザーはミーティングとウェビナーへの参加がブロックされています。"},
+	{3000, "Instant meetings do not support the `schedule_for` parameter*", "Les réunions instantanées ne prennent pas en charge le paramètre `schedule_for`.",
+		"Sofortmeetings unterstützen den Parameter `schedule_for` nicht.", "Las reuniones instantáneas no admiten el parámetro `schedule_for`.", "インスタントミーティングは `schedule_for` パラメーターに対応していません。"},
+	{3000, "Meeting template name already exists: *.", "Le nom du modèle de réunion existe déjà : *.",
+		"Der Name der Meeting-Vorlage existiert bereits: *.", "El nombre de la plantilla de reunión ya existe: *.", "ミーティングテンプレート名はすでに存在します：*。"},
+	{3001, "Meeting does not exist: *", "La réunion n’existe pas : *",
+		"Das Meeting existiert nicht: *", "La reunión no existe: *", "ミーティングが存在しません：*"},
+	{3001, "User does not exist: *.", "L’utilisateur n’existe pas : *.",
+		"Der Benutzer existiert nicht: *.", "El usuario no existe: *.", "ユーザーが存在しません：*。"},
+	{3001, "Meeting * is not found or has expired.", "La réunion * est introuvable ou a expiré.",
+		"Das Meeting * wurde nicht gefunden oder ist abgelaufen.", "La reunión * no se encuentra o ha caducado.", "ミーティング * が見つからないか、有効期限が切れています。"},
+	{3018, "Not allowed to delete PMI.", "Suppression du PMI non autorisée.",
+		"Die PMI darf nicht gelöscht werden.", "No se permite eliminar el PMI.", "PMI は削除できません。"},
+	{3038, "Meeting is over, you can not register now.*", "La réunion est terminée, vous ne pouvez plus vous inscrire.",
+		"Das Meeting ist beendet, Sie können sich nicht mehr registrieren.", "La reunión ha terminado y ya no puede inscribirse.", "ミーティングは終了しました。現在登録できません。"},
+	{3043, "Meeting has reached maximum attendee capacity.", "La réunion a atteint sa capacité maximale de participants.",
+		"Das Meeting hat die maximale Teilnehmerzahl erreicht.", "La reunión ha alcanzado su capacidad máxima de asistentes.", "ミーティングは参加者の上限に達しました。"},
+	{12702, "Cannot access a meeting a year ago.", "Impossible d’accéder à une réunion datant d’un an.",
+		"Auf ein Meeting, das ein Jahr zurückliegt, kann nicht zugegriffen werden.", "No se puede acceder a una reunión de hace un año.", "1 年前のミーティングにはアクセスできません。"},
 }
 
 const perSecondText = "You have reached the maximum per-second rate limit for this API. Try again later."
@@ -110,18 +156,18 @@ func (p phrase) in(language string) string {
 // translate returns the text of a refusal in a language, which is how Zoom
 // writes them: clients must decide on status and code. It is English where the
 // simulator knows no better.
-func translate(language string, fail *apiError) string {
+func translate(language string, code int, message string) string {
 	for _, p := range phrases {
 		before, after, open := strings.Cut(p.english, "*")
-		rest, ok := strings.CutPrefix(fail.Message, before)
-		if p.code != fail.Code || !ok || !open && rest != "" || !strings.HasSuffix(rest, after) {
+		rest, ok := strings.CutPrefix(message, before)
+		if p.code != code || !ok || !open && rest != "" || !strings.HasSuffix(rest, after) {
 			continue
 		}
 		if text := p.in(language); text != "" {
 			return strings.Replace(text, "*", strings.TrimSuffix(rest, after), 1)
 		}
 	}
-	return fail.Message
+	return message
 }
 
 // language returns the language of who acts through the call: her own, else

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -178,5 +180,76 @@ func TestGotcha14RetryAfter(t *testing.T) {
 	_, kind := host.header["X-Ratelimit-Type"]
 	if host.code() != 429 || retry || kind || host.header.Get("X-RateLimit-Limit") != "6000" {
 		t.Errorf("host day: %s %v", host.text, host.header)
+	}
+}
+
+// TestHostDayIsExact has many callers at once use up the days before and after
+// midnight UTC: each has its hundred, no more and no less.
+func TestHostDayIsExact(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	token := b.s2s()
+	paths := make([]string, 15) // ten updates each are fewer than a meeting may have
+	for i := range paths {
+		paths[i], _ = b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
+	}
+	day := func() (admitted, refused int64) {
+		var done, over atomic.Int64
+		var group sync.WaitGroup
+		for _, path := range paths {
+			group.Go(func() {
+				for range 10 {
+					resp, err := b.try("PATCH", path, token, `{"topic":"x"}`)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					resp.Body.Close() //nolint:errcheck // nothing is read
+					switch resp.StatusCode {
+					case http.StatusNoContent:
+						done.Add(1)
+					case http.StatusTooManyRequests:
+						over.Add(1)
+					}
+				}
+			})
+		}
+		group.Wait()
+		return done.Load(), over.Load()
+	}
+	if done, over := day(); done != 85 || over != 65 { // the creates count
+		t.Errorf("the first day admitted %d and refused %d", done, over)
+	}
+	b.must(b.sim.SetTime(noon.Truncate(24 * time.Hour).Add(24 * time.Hour)))
+	token = b.s2s()
+	if done, over := day(); done != 100 || over != 50 {
+		t.Errorf("the next day admitted %d and refused %d", done, over)
+	}
+}
+
+// TestMeetingDay: a meeting has its own hundred updates within 24 hours, which
+// do not begin anew at midnight, and what it refuses costs its host nothing.
+func TestMeetingDay(t *testing.T) {
+	t.Parallel()
+	b := start(t, zoomsim.Options{})
+	midnight := noon.Truncate(24 * time.Hour).Add(24 * time.Hour)
+	b.must(b.sim.SetTime(midnight.Add(-time.Minute)))
+	token := b.s2s()
+	path, _ := b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
+	patch := func() answer { return b.call("PATCH", path, token, `{"topic":"x"}`) }
+	if n, _ := b.untilRefused(100, patch); n != 99 { // the create counts for the host alone
+		t.Errorf("%d updates before midnight", n)
+	}
+	b.must(b.sim.SetTime(midnight))
+	if n, a := b.untilRefused(100, patch); n != 1 || a.header.Get("X-RateLimit-Type") != "" || a.header.Get("Retry-After") != "" {
+		t.Errorf("%d updates after midnight, then %s %v", n, a.text, a.header)
+	}
+	other, _ := b.create(token, `{"start_time":"2030-03-09T09:00:00Z"}`)
+	if n, _ := b.untilRefused(100, func() answer { return b.call("PATCH", other, token, `{"topic":"x"}`) }); n != 98 {
+		t.Errorf("the host had %d changes left after two", n)
+	}
+	b.must(b.sim.SetTime(midnight.Add(24 * time.Hour)))
+	if token = b.s2s(); patch().status != http.StatusNoContent {
+		t.Error("the meeting stays locked after 24 hours")
 	}
 }

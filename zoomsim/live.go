@@ -22,7 +22,7 @@ type entrant struct {
 	name, email string
 	user        *User // who is signed in; nil for a guest
 	host        bool  // holds the start link
-	registrant  *Registrant
+	registrant  *registrant
 	ticket      string // hash of her cookie
 }
 
@@ -179,11 +179,11 @@ func (s *Sim) end(i *Instance, at time.Time, why string) {
 	}
 }
 
-// endLive ends the running instance of a meeting, if there is one. The reason
-// is what meeting.participant_left says; "" means that the host ended it.
-func (s *Sim) endLive(m *Meeting, why string) {
+// endLive ends the running instance of a meeting, if there is one, as its host
+// does.
+func (s *Sim) endLive(m *Meeting) {
 	if i := s.live(m.ID); i != nil {
-		s.end(i.fork(), s.second(), cmp.Or(why, hostEnded))
+		s.end(i.fork(), s.second(), hostEnded)
 	}
 }
 

@@ -97,7 +97,7 @@ func (s *Sim) endAll(meeting int64) error {
 	if m == nil || s.live(meeting) == nil {
 		return errNobodyHere
 	}
-	s.endLive(m, "")
+	s.endLive(m)
 	return nil
 }
 

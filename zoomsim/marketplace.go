@@ -86,9 +86,6 @@ func addAddress(app *App) template.URL {
 // approval or, from who decides, gives and withdraws it (support.zoom.us,
 // article 360032447812).
 func (s *Sim) serveListingForm(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
 	user := s.visitor(w, r)
 	if user == nil {
 		return
@@ -115,7 +112,7 @@ func (s *Sim) serveListingForm(w *reply, r *http.Request) {
 
 // An installed is a row of the installed apps.
 type installed struct {
-	*Grant
+	*grant
 	App  *App
 	User *User
 }
@@ -177,18 +174,15 @@ func (s *Sim) serveUninstallPage(w *reply, r *http.Request) {
 
 // serveUninstallForm serves POST /marketplace/installed/{client}/{user}.
 func (s *Sim) serveUninstallForm(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
 	if _, i := s.installation(w, r); i != nil {
-		s.uninstall(i.Grant)
+		s.uninstall(i.grant)
 		seeOther(w, "/marketplace/installed?done=uninstalled")
 	}
 }
 
 // A manageRow is a row of the page where apps are approved.
 type manageRow struct {
-	*Approval // nil if nobody asked
+	*approval // nil if nobody asked
 	App       *App
 	Requester *User // nil if nobody asked
 }
@@ -205,9 +199,9 @@ func (s *Sim) serveManage(w *reply, r *http.Request) {
 	}
 	data.Account = s.state.accounts.get(user.AccountID)
 	for _, app := range s.appsFor(user) {
-		d := manageRow{Approval: s.approval(user.AccountID, app.ClientID), App: app}
+		d := manageRow{approval: s.approval(user.AccountID, app.ClientID), App: app}
 		switch {
-		case d.Approval == nil:
+		case d.approval == nil:
 			data.Other = append(data.Other, d)
 		case d.Approved:
 			data.Approved = append(data.Approved, d)
@@ -233,9 +227,6 @@ func (s *Sim) manager(w *reply, r *http.Request) *User {
 
 // serveManageForm serves POST /marketplace/manage.
 func (s *Sim) serveManageForm(w *reply, r *http.Request) {
-	if !s.sameOrigin(w, r) {
-		return
-	}
 	user := s.manager(w, r)
 	if user == nil {
 		return

@@ -153,10 +153,10 @@ func (s *Sim) trashed(account, id string) *Meeting {
 // meeting id needs no row.
 func (s *Sim) stored(account, id string) *Meeting {
 	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
+	if err != nil || meetingKey(n) != id { // as with a sign, or zeros before it
 		return nil
 	}
-	m := s.state.meetings.get(meetingKey(n))
+	m := s.state.meetings.get(id)
 	if m == nil {
 		m = s.personal(s.user(account, s.state.pmis[n]))
 	}

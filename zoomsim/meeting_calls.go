@@ -19,13 +19,34 @@ func (c *call) target() (*Meeting, *User, *apiError) {
 	return m, c.sim.user("", m.HostID), nil
 }
 
+// hosted returns the target if its host may hold meetings.
+func (c *call) hosted() (*Meeting, *User, *apiError) {
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = hosting(host)
+	}
+	return m, host, fail
+}
+
+// numbered is hosted where the API reference has an error of its own for an id
+// that is no number.
+func (c *call) numbered() (*Meeting, *User, *apiError) {
+	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
+		return nil, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
+	}
+	return c.hosted()
+}
+
 func noMeeting(id string) *apiError {
 	return refuse(http.StatusNotFound, 3001, "Meeting does not exist: "+id+".")
 }
 
 // getMeeting serves GET /meetings/{meeting}, or one occurrence of it.
 func (c *call) getMeeting() (int, any, *apiError) {
-	m, _, fail := c.target()
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = kept(host, youMayNotHost)
+	}
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -45,7 +66,10 @@ func (c *call) getMeeting() (int, any, *apiError) {
 // deleteMeeting serves DELETE /meetings/{meeting}. Deletes are not counted; a
 // running meeting can be deleted since the reference of 2026, and ends by it.
 func (c *call) deleteMeeting() (int, any, *apiError) {
-	m, _, fail := c.target()
+	m, host, fail := c.target()
+	if fail == nil {
+		fail = kept(host, mayNotHost)
+	}
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -67,7 +91,7 @@ func (c *call) deleteMeeting() (int, any, *apiError) {
 // trashMeeting puts a meeting into the trash, from where it can be recovered for
 // 30 days.
 func (s *Sim) trashMeeting(by *User, m *Meeting) {
-	s.endLive(m, "")
+	s.endLive(m)
 	gone := *cmp.Or(s.state.meetings.get(m.key()), m)
 	gone.Deleted = s.now()
 	s.state.meetings.put(&gone)
@@ -102,14 +126,17 @@ func (c *call) setMeetingStatus() (int, any, *apiError) {
 	}
 	switch in.Action {
 	case "end":
-		m, _, fail := c.target()
+		m, host, fail := c.target()
+		if fail == nil {
+			fail = kept(host, mayNotHost)
+		}
 		if fail == nil && c.sim.live(m.ID) == nil {
 			fail = noMeeting(m.key())
 		}
 		if fail != nil {
 			return 0, nil, fail
 		}
-		c.sim.endLive(m, "")
+		c.sim.endLive(m)
 		return http.StatusNoContent, nil, nil
 	case "recover":
 		return c.recoverMeeting()
@@ -123,6 +150,9 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 	if m == nil || !c.wide && m.HostID != c.token.UserID {
 		return 0, nil, noMeeting(id)
 	}
+	if fail := kept(c.sim.user("", m.HostID), mayNotHost); fail != nil {
+		return 0, nil, fail
+	}
 	c.sim.recoverMeeting(c.operator(), m)
 	return http.StatusNoContent, nil, nil
 }
@@ -130,13 +160,7 @@ func (c *call) recoverMeeting() (int, any, *apiError) {
 // getMeetingToken serves GET /meetings/{meeting}/token: the address to which a
 // captioning service posts, valid for a day.
 func (c *call) getMeetingToken() (int, any, *apiError) {
-	if _, err := strconv.ParseInt(c.PathValue("meeting"), 10, 64); err != nil {
-		return 0, nil, refuse(http.StatusBadRequest, 300, "Invalid meeting ID.")
-	}
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, _, fail := c.numbered()
 	if kind := c.FormValue("type"); fail == nil && kind != "" && kind != "closed_caption_token" {
 		fail = invalid("type")
 	}
@@ -148,10 +172,25 @@ func (c *call) getMeetingToken() (int, any, *apiError) {
 	return http.StatusOK, map[string]string{"token": c.sim.here + "/closedcaption?" + q.Encode()}, nil
 }
 
-// hosting returns error 3161 in the words that most operations use.
+// The two texts of error 3161 (API reference).
+const (
+	youMayNotHost = "Your user account is not allowed meeting hosting and scheduling capabilities."
+	mayNotHost    = "Meeting hosting and scheduling capabilities are not allowed for your user account."
+)
+
+// hosting returns error 3161 for a host whose licence or account is gone.
 func hosting(host *User) *apiError {
 	if host.mayHost() {
 		return nil
 	}
-	return refuse(http.StatusBadRequest, 3161, "Meeting hosting and scheduling capabilities are not allowed for your user account.")
+	return refuse(http.StatusBadRequest, 3161, mayNotHost)
+}
+
+// kept returns error 3161 for a host whose licence is gone. The meetings of a
+// deactivated host stay and can be read and deleted, which is a guess.
+func kept(host *User, text string) *apiError {
+	if host.hosts() {
+		return nil
+	}
+	return refuse(http.StatusBadRequest, 3161, text)
 }

@@ -111,6 +111,10 @@ func (c *call) hostOf(user *User, kind int, in meetingRequest) (*User, *apiError
 // the account is seeded with transfer_by_patch; with scheduling privilege and
 // licences on both sides a move kept id, link, and passcode in one trial.
 func (c *call) newHost(m *Meeting, host *User, in meetingRequest) (*User, *apiError) {
+	stranger := c.sim.user("", value(in.ScheduleFor, ""))
+	if chat, _ := m.setting("continuous_meeting_chat").(map[string]any); stranger != nil && stranger.AccountID != c.account.ID && chat["enable"] == true {
+		return nil, refuse(http.StatusBadRequest, 3000, "Unable to schedule for a user outside of your account for a meeting with continuous chat.")
+	}
 	wanted, fail := c.hostOf(host, m.Type, in)
 	if fail == nil && wanted.ID != host.ID && c.app.Kind == ServerToServer && !c.account.TransferByPatch {
 		fail = refuse(http.StatusBadRequest, 3000, "You cannot schedule a meeting for "+*in.ScheduleFor)
@@ -132,5 +136,5 @@ func schedulable(host *User) *apiError {
 	if host.mayHost() {
 		return nil
 	}
-	return refuse(http.StatusBadRequest, 3161, "Your user account is not allowed meeting hosting and scheduling capabilities.")
+	return refuse(http.StatusBadRequest, 3161, youMayNotHost)
 }

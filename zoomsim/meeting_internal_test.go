@@ -81,7 +81,7 @@ func TestRunningMeeting(t *testing.T) {
 	if s.meeting("", m.key()) == nil || s.meetingAnswer(m, false).Status != "started" {
 		t.Error("a running meeting is gone")
 	}
-	s.endLive(m, "")
+	s.endLive(m)
 	if s.live(m.ID) != nil || s.meeting("", m.key()) != nil {
 		t.Error("an instant meeting outlives its end")
 	}

@@ -1,10 +1,14 @@
 package zoomsim
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,20 +33,67 @@ type meetingRequest struct {
 	TrackingFields  *[]trackedRequest  `json:"tracking_fields"` // replaces the list
 }
 
+// UnmarshalJSON takes type, duration, and settings also as texts of what they
+// are. A client in wide use sends what was typed into its form
+// (github.com/techies23/video-conference-zoom), and so does the request that most
+// programs were copied from (geeksforgeeks.org, How to create a meeting with Zoom
+// API in Python). That other members must not be texts is a guess.
+func (in *meetingRequest) UnmarshalJSON(body []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err == nil && members != nil {
+		for _, name := range []string{"type", "duration"} {
+			if n, err := strconv.Atoi(strings.Trim(string(members[name]), `"`)); err == nil {
+				members[name] = json.RawMessage(strconv.Itoa(n))
+			}
+		}
+		if body, err = json.Marshal(members); err != nil {
+			return err
+		}
+	}
+	type plain meetingRequest
+	err := json.Unmarshal(body, (*plain)(in))
+	for name, v := range in.Settings {
+		if text, ok := v.(string); ok {
+			in.Settings[name] = meant(text, standardSettings[name])
+		}
+	}
+	return err
+}
+
+// meant returns the number or truth value that a text stands for, if the
+// standard of its setting is one.
+func meant(text string, standard any) any {
+	switch standard.(type) {
+	case bool:
+		switch strings.ToLower(text) {
+		case "true":
+			return true
+		case "false":
+			return false
+		}
+	case float64:
+		if n, err := strconv.Atoi(text); err == nil {
+			return float64(n)
+		}
+	}
+	return text
+}
+
 // A trackedRequest is one tracking field of a request.
 type trackedRequest struct {
 	Field *string `json:"field"`
 	Value *string `json:"value"`
 }
 
-// readJSON decodes the body of a request. A value of a wrong type is named as
-// any other wrong value is.
+// readJSON decodes the body of a request, whatever its Content-Type. A value of a
+// wrong type is named as any other wrong value is; null is as good as nothing.
 func (c *call) readJSON(in any) *apiError {
-	err := json.NewDecoder(c.Body).Decode(in)
+	data, _ := io.ReadAll(c.Body) // it is in memory already
+	err := json.Unmarshal(data, in)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return invalid(wrong.Field)
+		return invalid(strings.TrimPrefix(wrong.Field, "registration.")) // an embedded struct, which the name should not have
 	}
-	if err != nil {
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return refuse(http.StatusBadRequest, 300, "Request Body should be a valid JSON object.")
 	}
 	return nil
@@ -67,10 +118,13 @@ func (in *meetingRequest) check() *apiError {
 // parseStart reads the two forms of start_time: UTC with a Z, whatever the time
 // zone, or local to the time zone without one. Milliseconds before the Z, which
 // JavaScript writes, are taken (github.com/adcontextprotocol/adcp, pull request
-// 779); that they are dropped is a guess. Other forms are undocumented, and
-// refused, as is a time after lastYear.
+// 779); that they are dropped is a guess. Spaces after a colon are in the request
+// of geeksforgeeks.org. Other forms are undocumented, and refused, as is a time
+// after lastYear. A local time that a change of the clocks leaves out is as long
+// after it as it says, one that comes twice is the second, both of which are guesses.
 func parseStart(text string, zone *time.Location) (time.Time, bool) {
 	const layout = "2006-01-02T15:04:05"
+	text = strings.ReplaceAll(text, ": ", ":")
 	length := len(text)
 	if bare, ok := strings.CutSuffix(text, "Z"); ok {
 		text, zone = bare, time.UTC
@@ -127,7 +181,7 @@ func value[T any](p *T, other T) T {
 // applyTime sets the time zone and the start. A start that is past is ignored
 // without an error, which on a create leaves the present (API reference).
 func (s *Sim) applyTime(m *Meeting, _ *User, in meetingRequest) *apiError {
-	set(&m.Timezone, in.Timezone)
+	m.Timezone = cmp.Or(value(in.Timezone, ""), m.Timezone)
 	zone, err := time.LoadLocation(m.Timezone)
 	if err != nil || m.Timezone == "Local" {
 		return invalid("timezone")

@@ -22,6 +22,9 @@ func TestValidation(t *testing.T) {
 		{"duration", `{"duration":0}`},
 		{"duration", `{"duration":1441}`},
 		{"duration", `{"duration":30.5}`},
+		{"duration", `{"duration":"half an hour"}`},
+		{"duration", `{"duration":"1441"}`},
+		{"type", `{"type":""}`},
 		{"timezone", `{"timezone":"Mars/Base"}`},
 		{"start_time", `{"start_time":"tomorrow"}`},
 		{"start_time", `{"start_time":"2031-01-01T00:00:00.000"}`},
@@ -49,6 +52,8 @@ func TestValidation(t *testing.T) {
 		{"settings", `{"settings":"none"}`},
 		{"settings.waiting_room", `{"settings":{"waiting_room":"yes"}}`},
 		{"settings.jbh_time", `{"settings":{"jbh_time":7}}`},
+		{"settings.jbh_time", `{"settings":{"jbh_time":"7"}}`},
+		{"settings.host_video", `{"settings":{"host_video":""}}`},
 		{"settings.approval_type", `{"settings":{"approval_type":3}}`},
 		{"settings.audio", `{"settings":{"audio":"radio"}}`},
 		{"settings.auto_recording", `{"settings":{"auto_recording":true}}`},
@@ -77,6 +82,22 @@ func TestValidation(t *testing.T) {
 	if n := len(b.sim.Meetings()); n != 1 {
 		t.Errorf("refused creates left %d meetings", n)
 	}
+}
+
+// The request that most programs were copied from, then others that send texts.
+func TestNumbersAsTexts(t *testing.T) {
+	t.Parallel()
+	b := with(t, nil)
+	token := b.s2s()
+	_, copied := b.create(token, `{"topic":"The title","type":2,"start_time":"2019-06-14T10: 21: 57","duration":"45","timezone":"Europe/Madrid","agenda":"test",
+		"recurrence":{"type":1,"repeat_interval":1},"settings":{"host_video":"true","participant_video":"true","join_before_host":"False",
+		"mute_upon_entry":"False","watermark":"true","audio":"voip","auto_recording":"cloud","approval_type":"2"}}`)
+	s := settingsOf(copied.body)
+	check(t, []any{copied.body["duration"], copied.body["start_time"], s["host_video"], s["join_before_host"], s["watermark"], s["audio"], s["approval_type"]},
+		[]any{45.0, "2030-03-04T12:00:00Z", true, false, true, "voip", 2.0})
+	path, made := b.create(token, `{"type":"2","duration":"045","agenda":"\"duration\":\"5\"","settings":{"alternative_hosts":""},"password":""}`)
+	check(t, []any{made.body["type"], made.body["duration"], made.body["agenda"]}, []any{2.0, 45.0, `"duration":"5"`})
+	check(t, []any{b.changed(token, path, `{"duration":"50"}`)["duration"]}, []any{50.0})
 }
 
 // TestRefusals sends what is refused in other words.

@@ -60,8 +60,8 @@ func object(members map[string]rule, required ...string) rule {
 			return path
 		}
 		for name, r := range members {
-			member, sent := all[name]
-			if sent {
+			member := all[name]
+			if member != nil { // null is as good as nothing
 				if wrong := r(path+"."+name, member); wrong != "" {
 					return wrong
 				}

@@ -178,11 +178,18 @@ func (s *Sim) applySettings(m *Meeting, host *User, sent map[string]any) *apiErr
 			continue
 		}
 		if members, ok := v.(map[string]any); ok {
-			v = overlay(m.object(name), members)
+			members = maps.Clone(members)
+			maps.DeleteFunc(members, func(_ string, member any) bool { return member == nil })
+			if v = overlay(m.object(name), members); len(members) == 0 {
+				continue
+			}
 		}
 		m.set(name, v)
 	}
 	if fail := checkTogether(m, sent); fail != nil {
+		return fail
+	}
+	if fail := s.checkDomains(host, sent); fail != nil {
 		return fail
 	}
 	if fail := s.applyAlternatives(m, host, sent); fail != nil {
@@ -202,6 +209,28 @@ func checkTogether(m *Meeting, sent map[string]any) *apiError {
 	}
 	if m.on("request_permission_to_unmute_participants") && m.on("allow_host_control_participant_mute_state") {
 		return invalid("settings.allow_host_control_participant_mute_state")
+	}
+	return nil
+}
+
+// checkDomains refuses people of a domain that the host's portal keeps out. Which
+// lists of a meeting Zoom looks at is a guess.
+func (s *Sim) checkDomains(host *User, sent map[string]any) *apiError {
+	if s.setting(host, "meeting_security", "block_user_domain") != true {
+		return nil
+	}
+	blocked, _ := s.setting(host, "meeting_security", "block_user_domain_list").([]any)
+	for _, name := range []string{"meeting_invitees", "authentication_exception"} {
+		people, _ := sent[name].([]any)
+		for _, v := range people {
+			person, _ := v.(map[string]any)
+			email, _ := person["email"].(string)
+			_, domain, _ := strings.Cut(strings.ToLower(email), "@")
+			if slices.Contains(blocked, any(domain)) {
+				return refuse(http.StatusBadRequest, 3000, "Users in '"+domain+"' have been blocked from joining meetings and webinars. "+
+					"To unblock them, go to the **Settings** page in the Zoom web portal and update **Block users in specific domains from joining meetings and webinars**.")
+			}
+		}
 	}
 	return nil
 }

@@ -220,6 +220,9 @@ func TestGotcha10TimeZones(t *testing.T) {
 		{`{"start_time":"2030-03-05T09:00:00","timezone":"Asia/Tokyo"}`, "2030-03-05T00:00:00Z", "Asia/Tokyo"},
 		{`{"start_time":"2030-03-05T09:00:00"}`, "2030-03-05T14:00:00Z", "America/New_York"},
 		{`{"start_time":"2030-03-05T09:00:00Z"}`, "2030-03-05T09:00:00Z", "Europe/Berlin"},
+		{`{"start_time":"2030-03-05T09:00:00","timezone":""}`, "2030-03-05T14:00:00Z", "America/New_York"},
+		{`{"start_time":"2030-03-31T02:30:00","timezone":"Europe/Berlin"}`, "2030-03-31T01:30:00Z", "Europe/Berlin"}, // was left out that night
+		{`{"start_time":"2030-10-27T02:30:00","timezone":"Europe/Berlin"}`, "2030-10-27T01:30:00Z", "Europe/Berlin"}, // came twice
 	}
 	for _, tt := range tests {
 		_, made := b.create(token, tt.body)

@@ -1,6 +1,7 @@
 package zoomsim
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"slices"
@@ -24,10 +25,7 @@ func (c *call) updateMeeting() (int, any, *apiError) {
 	}
 	changed, fail := c.revise(m, host, in)
 	if fail == nil {
-		fail = c.spend(host)
-	}
-	if fail == nil {
-		fail = c.spendUpdate(m)
+		fail = c.spendUpdate(m, host)
 	}
 	if fail != nil {
 		return 0, nil, fail
@@ -57,17 +55,22 @@ func (c *call) revise(m *Meeting, host *User, in meetingRequest) (*Meeting, *api
 }
 
 // spendUpdate counts an update of the meeting, of which there are 100 within 24
-// hours (API reference), besides what its host has per day.
-func (c *call) spendUpdate(m *Meeting) *apiError {
+// hours (API reference), besides what its host has per day. A refused one counts
+// for neither.
+func (c *call) spendUpdate(m *Meeting, host *User) *apiError {
 	w := c.sim.window("updates " + m.key())
 	if now := c.sim.now(); now.Sub(w.start) >= dayLength {
 		*w = window{start: now}
 	}
-	if w.used++; w.used <= hostDay {
-		return nil
+	if w.used >= hostDay {
+		c.reply.header.Del("X-RateLimit-Type")
+		return hostDayOver()
 	}
-	c.reply.header.Del("X-RateLimit-Type")
-	return hostDayOver()
+	fail := c.spend(host)
+	if fail == nil {
+		w.used++
+	}
+	return fail
 }
 
 // updateMeetingAs changes a meeting as a person does by hand in the web portal,
@@ -133,8 +136,8 @@ func (s *Sim) reviseOccurrence(m *Meeting, host *User, o Occurrence, in meetingR
 	if fail := in.check(); fail != nil {
 		return nil, fail
 	}
-	zone, err := time.LoadLocation(value(in.Timezone, m.Timezone))
-	if err != nil {
+	zone, err := time.LoadLocation(cmp.Or(value(in.Timezone, ""), m.Timezone))
+	if err != nil || zone == time.Local {
 		return nil, invalid("timezone")
 	}
 	if text := value(in.StartTime, ""); text != "" {

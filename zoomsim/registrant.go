@@ -25,8 +25,8 @@ const (
 	registrantFields = 64 // characters of a name; an address has twice as many
 )
 
-// A Registrant is a person who registered for a meeting.
-type Registrant struct {
+// A registrant is a person who registered for a meeting.
+type registrant struct {
 	ID        string    `json:"id"` // derived from meeting and address: who registers again is the same
 	MeetingID int64     `json:"meeting_id"`
 	Status    string    `json:"status"`
@@ -85,12 +85,12 @@ func registrantID(m *Meeting, email string) string {
 	return shortHash("registrant " + m.key() + " " + strings.ToLower(email))
 }
 
-func (r *Registrant) meeting() string { return meetingKey(r.MeetingID) }
-func (r *Registrant) key() string     { return r.meeting() + " " + r.ID }
-func (r *Registrant) name() string    { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
+func (r *registrant) meeting() string { return meetingKey(r.MeetingID) }
+func (r *registrant) key() string     { return r.meeting() + " " + r.ID }
+func (r *registrant) name() string    { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
 
 // registrant returns a registrant of a meeting that was not cancelled, or nil.
-func (s *Sim) registrant(m *Meeting, id string) *Registrant {
+func (s *Sim) registrant(m *Meeting, id string) *registrant {
 	r := s.state.registrants.get(m.key() + " " + id)
 	if r == nil || r.Status == cancelled {
 		return nil
@@ -100,9 +100,9 @@ func (s *Sim) registrant(m *Meeting, id string) *Registrant {
 
 // registrantsOf returns the registrants of a meeting, in the order in which
 // they registered.
-func (s *Sim) registrantsOf(m *Meeting) []*Registrant {
-	all := slices.DeleteFunc(s.state.registrants.in(m.key()), func(r *Registrant) bool { return r.Status == cancelled })
-	slices.SortStableFunc(all, func(a, b *Registrant) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID)) })
+func (s *Sim) registrantsOf(m *Meeting) []*registrant {
+	all := slices.DeleteFunc(s.state.registrants.in(m.key()), func(r *registrant) bool { return r.Status == cancelled })
+	slices.SortStableFunc(all, func(a, b *registrant) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID)) })
 	return all
 }
 
@@ -118,7 +118,7 @@ func (s *Sim) countRegistrants(m *Meeting) int {
 }
 
 // joinURL returns the personal link of an approved registrant, "" for others.
-func (r *Registrant) joinURL(base string, m *Meeting) string {
+func (r *registrant) joinURL(base string, m *Meeting) string {
 	if r.Status != approved {
 		return ""
 	}

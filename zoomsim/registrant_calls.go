@@ -16,10 +16,7 @@ import (
 // among the errors of some of these operations, and that the others answer
 // like the batch is a guess.
 func (c *call) registered() (*Meeting, *apiError) {
-	m, host, fail := c.target()
-	if fail == nil {
-		fail = hosting(host)
-	}
+	m, host, fail := c.hosted()
 	switch {
 	case fail != nil:
 		return nil, fail
@@ -63,8 +60,8 @@ func (in registration) check(prefix string) *apiError {
 // prepare returns the row of a registration, which may be there already, or
 // the refusal of one too many. Nothing is stored yet. The text of the limit per
 // registrant is a guess after that of the limit per host.
-func (c *call) prepare(m *Meeting, in registration, approve bool) (*Registrant, *apiError) {
-	r := Registrant{ID: registrantID(m, in.Email), MeetingID: m.ID, Status: cancelled}
+func (c *call) prepare(m *Meeting, in registration, approve bool) (*registrant, *apiError) {
+	r := registrant{ID: registrantID(m, in.Email), MeetingID: m.ID, Status: cancelled}
 	if old := c.sim.state.registrants.get(r.key()); old != nil {
 		r = *old
 	}
@@ -92,11 +89,11 @@ func (c *call) full(m *Meeting, more int) *apiError {
 }
 
 // fresh reports whether a prepared row is no registrant of the meeting yet.
-func (c *call) fresh(m *Meeting, r *Registrant) bool { return c.sim.registrant(m, r.ID) == nil }
+func (c *call) fresh(m *Meeting, r *registrant) bool { return c.sim.registrant(m, r.ID) == nil }
 
 // enroll stores a prepared row and tells of a new one. A pending registrant has
 // no link yet; that the event then carries an empty one is a guess.
-func (c *call) enroll(m *Meeting, r *Registrant) {
+func (c *call) enroll(m *Meeting, r *registrant) {
 	added := c.fresh(m, r)
 	c.sim.state.registrants.put(r)
 	if !added {
@@ -206,11 +203,11 @@ func (c *call) addRegistrants() (int, any, *apiError) {
 
 // prepareAll returns the rows of a batch. An address that it names twice is
 // refused, which is a guess.
-func (c *call) prepareAll(m *Meeting, in []registration, approve bool) ([]*Registrant, *apiError) {
+func (c *call) prepareAll(m *Meeting, in []registration, approve bool) ([]*registrant, *apiError) {
 	if len(in) == 0 || len(in) > maxBatch {
 		return nil, invalid("registrants")
 	}
-	all, more := []*Registrant{}, 0
+	all, more := []*registrant{}, 0
 	for _, one := range in {
 		if fail := one.check("registrants."); fail != nil {
 			return nil, fail
@@ -220,7 +217,7 @@ func (c *call) prepareAll(m *Meeting, in []registration, approve bool) ([]*Regis
 		if fail != nil {
 			return nil, fail
 		}
-		if slices.ContainsFunc(all, func(o *Registrant) bool { return o.ID == r.ID }) {
+		if slices.ContainsFunc(all, func(o *registrant) bool { return o.ID == r.ID }) {
 			return nil, invalid("registrants.email")
 		}
 		if c.fresh(m, r) {
@@ -241,7 +238,7 @@ type registrantRow struct {
 	PIN        int    `json:"participant_pin_code"`
 }
 
-func (c *call) registrantRow(m *Meeting, r *Registrant) registrantRow {
+func (c *call) registrantRow(m *Meeting, r *registrant) registrantRow {
 	return registrantRow{r.ID, r.registration, r.Status, stamp(r.Created), r.joinURL(c.sim.here, m), r.PIN}
 }
 
@@ -275,15 +272,24 @@ func unknownRegistrant() *apiError {
 	return refuse(http.StatusBadRequest, 300, "The value that you entered for the Registrant ID field is invalid. Enter a valid value and try again.")
 }
 
-// getRegistrant serves GET /meetings/{meeting}/registrants/{registrant}.
-func (c *call) getRegistrant() (int, any, *apiError) {
+// registrant returns the meeting and the registrant that the path names.
+func (c *call) registrant() (*Meeting, *registrant, *apiError) {
 	m, fail := c.registered()
 	if fail != nil {
-		return 0, nil, fail
+		return nil, nil, fail
 	}
 	r := c.sim.registrant(m, c.PathValue("registrant"))
 	if r == nil {
-		return 0, nil, unknownRegistrant()
+		return nil, nil, unknownRegistrant()
+	}
+	return m, r, nil
+}
+
+// getRegistrant serves GET /meetings/{meeting}/registrants/{registrant}.
+func (c *call) getRegistrant() (int, any, *apiError) {
+	m, r, fail := c.registrant()
+	if fail != nil {
+		return 0, nil, fail
 	}
 	return http.StatusOK, c.registrantRow(m, r), nil
 }
@@ -291,13 +297,9 @@ func (c *call) getRegistrant() (int, any, *apiError) {
 // deleteRegistrant serves DELETE /meetings/{meeting}/registrants/{registrant}.
 // That it is announced as a cancellation is a guess.
 func (c *call) deleteRegistrant() (int, any, *apiError) {
-	m, fail := c.registered()
+	m, r, fail := c.registrant()
 	if fail != nil {
 		return 0, nil, fail
-	}
-	r := c.sim.registrant(m, c.PathValue("registrant"))
-	if r == nil {
-		return 0, nil, unknownRegistrant()
 	}
 	c.setStatus(m, *r, cancelled)
 	return http.StatusNoContent, nil, nil
@@ -327,7 +329,7 @@ func (c *call) setRegistrantStatus() (int, any, *apiError) {
 	case len(in.Registrants) == 0 || len(in.Registrants) > maxBatch:
 		return 0, nil, invalid("registrants")
 	}
-	all := []Registrant{}
+	all := []registrant{}
 	for _, who := range in.Registrants {
 		r := c.sim.registrant(m, cmp.Or(who.ID, registrantID(m, who.Email)))
 		if r == nil {
@@ -348,7 +350,7 @@ func (c *call) setRegistrantStatus() (int, any, *apiError) {
 
 // setStatus stores a registrant with a new status and tells of it, unless she
 // has it already.
-func (c *call) setStatus(m *Meeting, r Registrant, status string) {
+func (c *call) setStatus(m *Meeting, r registrant, status string) {
 	same := r.Status == status
 	r.Status = status
 	c.sim.state.registrants.put(&r)

@@ -92,12 +92,15 @@ func trackingID() string { return "v=2.0;clid=sim;rid=WEB_" + secret(12) }
 // refuse answers with an error, in the language of who acts once that is known.
 func (s *Sim) refuse(w *reply, c *call, fail *apiError) {
 	if c != nil {
-		fail.Message = translate(c.language(), fail)
+		fail.Message = translate(c.language(), fail.Code, fail.Message)
+		for i, e := range fail.Errors {
+			fail.Errors[i].Message = translate(c.language(), fail.Code, e.Message)
+		}
 	}
 	writeJSON(w, fail.status, fail)
 }
 
-// authorize checks the bearer token.
+// authorize checks the bearer token. An expired one still says whose it was.
 func (s *Sim) authorize(w *reply, r *http.Request, op operation) (*call, *apiError) {
 	kind, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	t := s.state.tokens.get(hash(text))
@@ -108,11 +111,12 @@ func (s *Sim) authorize(w *reply, r *http.Request, op operation) (*call, *apiErr
 	if app == nil || app.Disabled || t.UserID != "" && !user.active() {
 		return nil, refuse(http.StatusUnauthorized, 124, "Invalid access token.")
 	}
-	if !s.now().Before(t.Expires) {
-		return nil, refuse(http.StatusUnauthorized, 124, "Access token has expired.")
-	}
 	w.client = app.ClientID
-	return &call{Request: r, sim: s, reply: w, op: op, app: app, token: t, account: s.state.accounts.get(t.AccountID)}, nil
+	c := &call{Request: r, sim: s, reply: w, op: op, app: app, token: t, account: s.state.accounts.get(t.AccountID)}
+	if !s.now().Before(t.Expires) {
+		return c, refuse(http.StatusUnauthorized, 124, "Access token has expired.")
+	}
+	return c, nil
 }
 
 // checkScopes refuses a token that holds none of the operation's scopes, or
@@ -188,6 +192,15 @@ func (c *call) owner() (*User, *apiError) {
 		return nil, refuse(http.StatusNotFound, 1001, "User does not exist: "+id+".")
 	}
 	return u, nil
+}
+
+// host returns the owner if she may hold meetings.
+func (c *call) host() (*User, *apiError) {
+	u, fail := c.owner()
+	if fail == nil {
+		fail = hosting(u)
+	}
+	return u, fail
 }
 
 // operator returns who acts through the call: the person who authorized, or

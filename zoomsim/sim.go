@@ -15,6 +15,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -175,11 +176,15 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 	rep.header.Set("X-Content-Type-Options", "nosniff")
 	rep.header.Set("Cache-Control", "no-store")
 	s.lapse()
-	if s.reachable(r) {
-		s.mux.ServeHTTP(rep, withoutSlash(r))
-	} else {
+	r = withoutSlash(r)
+	switch {
+	case !s.reachable(r):
 		writeJSON(rep, http.StatusForbidden, map[string]string{"error": "The simulator is not controlled by the name " + r.Host +
 			". Use localhost, or start it with --public-url or --expose."})
+	case unclean(r):
+		s.serveUnknownOperation(rep, r)
+	default:
+		s.mux.ServeHTTP(rep, r)
 	}
 	if err := s.write(); err != nil {
 		s.opts.Log.ErrorContext(r.Context(), "state not saved", slog.Any("error", err))
@@ -188,6 +193,13 @@ func (s *Sim) transact(r *http.Request, busy bool) *reply {
 		http.Error(rep, "The change could not be kept.", http.StatusInternalServerError)
 	}
 	return rep
+}
+
+// unclean reports whether r asks for an operation by a path that [http.ServeMux]
+// would redirect, as one with an empty segment. An API does not redirect.
+func unclean(r *http.Request) bool {
+	name := r.URL.EscapedPath()
+	return name == "/v2" || strings.HasPrefix(name, "/v2/") && path.Clean(name) != name
 }
 
 // withoutSlash returns r without the slash at the end of an operation's path,

@@ -19,19 +19,19 @@ type state struct {
 	users     *table[User]     // by account
 	rooms     *table[Room]     // by account
 	apps      *table[App]      // by the account that made them
-	approvals *table[Approval] // by account
-	grants    *table[Grant]    // by app
+	approvals *table[approval] // by account
+	grants    *table[grant]    // by app
 	tokens    *table[token]    // by grant
 	codes     *table[code]
 	sessions  *table[session]
-	meetings  *table[Meeting]  // by host
-	instances *table[Instance] // by meeting
-	quota     *table[spent]    // creates and updates per host and day
-	templates *table[Template] // by person
+	meetings  *table[Meeting]         // by host
+	instances *table[Instance]        // by meeting
+	quota     *table[spent]           // creates and updates per host and day
+	templates *table[meetingTemplate] // by person
 
 	ongoing     *table[ongoing]    // running instances, by host
 	lobbies     *table[Instance]   // waits for a host
-	registrants *table[Registrant] // by meeting
+	registrants *table[registrant] // by meeting
 	inviteLinks *table[inviteLink] // by meeting
 	deliveries  *table[Delivery]
 	endpoints   *table[endpoint]
@@ -49,20 +49,20 @@ func newState() state {
 		users:     newTable(func(u *User) string { return u.ID }, func(u *User) string { return u.AccountID }),
 		rooms:     newTable(func(r *Room) string { return r.ID }, func(r *Room) string { return r.AccountID }),
 		apps:      newTable(func(a *App) string { return a.ClientID }, func(a *App) string { return a.AccountID }),
-		approvals: newTable((*Approval).key, func(a *Approval) string { return a.AccountID }),
-		grants:    newTable((*Grant).key, func(g *Grant) string { return g.ClientID }),
+		approvals: newTable((*approval).key, func(a *approval) string { return a.AccountID }),
+		grants:    newTable((*grant).key, func(g *grant) string { return g.ClientID }),
 		tokens:    newTable(func(t *token) string { return t.Hash }, func(t *token) string { return t.Grant }),
 		codes:     newTable(func(c *code) string { return c.Hash }, nil),
 		sessions:  newTable(func(v *session) string { return v.Hash }, nil),
 		meetings:  newTable((*Meeting).key, func(m *Meeting) string { return m.HostID }),
 		instances: newTable(func(i *Instance) string { return i.UUID }, (*Instance).meeting),
 		quota:     newTable((*spent).key, nil),
-		templates: newTable(func(t *Template) string { return t.ID }, func(t *Template) string { return t.UserID }),
+		templates: newTable(func(t *meetingTemplate) string { return t.ID }, func(t *meetingTemplate) string { return t.UserID }),
 		emails:    map[string]string{},
 
 		ongoing:     newTable((*ongoing).key, func(o *ongoing) string { return o.HostID }),
 		lobbies:     newTable((*Instance).meeting, nil),
-		registrants: newTable((*Registrant).key, (*Registrant).meeting),
+		registrants: newTable((*registrant).key, (*registrant).meeting),
 		inviteLinks: newTable(func(l *inviteLink) string { return l.Hash }, (*inviteLink).meeting),
 		pmis:        map[int64]string{},
 		deliveries:  newTable((*Delivery).key, nil),

@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,9 +15,9 @@ const (
 
 // What is known of the address of a subscription.
 const (
-	Pending   = "pending"   // has never been validated; the first webhook is preceded by it
-	Validated = "validated" // proved that it holds the app's secret token
-	Disabled  = "disabled"  // was validated once and failed to prove it again: nothing is sent
+	addressPending   = "pending"   // has never been validated; the first webhook is preceded by it
+	addressValidated = "validated" // proved that it holds the app's secret token
+	addressDisabled  = "disabled"  // was validated once and failed to prove it again: nothing is sent
 )
 
 // An endpoint is an address at which an app receives events, and what came of
@@ -39,21 +38,7 @@ func (s *Sim) endpoint(clientID, url string) endpoint {
 	if e := s.state.endpoints.get(endpointKey(clientID, url)); e != nil {
 		return *e
 	}
-	return endpoint{ClientID: clientID, URL: url, Status: Pending}
-}
-
-// complete returns a with what its seed leaves out: the subscriptions and the
-// secret token that it had before, or a new token. Who was switched off stays so.
-func (a App) complete(before *App) App {
-	if before != nil {
-		a.Disabled = a.Disabled || before.Disabled
-		a.SecretToken = cmp.Or(a.SecretToken, before.SecretToken)
-		if a.Subscriptions == nil {
-			a.Subscriptions = before.Subscriptions
-		}
-	}
-	a.SecretToken = cmp.Or(a.SecretToken, secret(16))
-	return a
+	return endpoint{ClientID: clientID, URL: url, Status: addressPending}
 }
 
 // subscribed reports whether an app has events sent to an address.
@@ -94,7 +79,7 @@ func (s *Sim) address(e event, body string) {
 			s.deliver(app.ClientID, app.DeauthURL, e.name, body)
 		}
 		for _, sub := range app.Subscriptions {
-			if slices.Contains(sub.Events, e.name) && !(farewell && sub.URL == app.DeauthURL) {
+			if slices.Contains(sub.Events, e.name) && (!farewell || sub.URL != app.DeauthURL) {
 				s.deliver(app.ClientID, sub.URL, e.name, body)
 			}
 		}
@@ -115,7 +100,7 @@ func (s *Sim) hears(app *App, e event) bool {
 	case app.Kind == UserLevel:
 		return s.state.grants.get(grantKey(app.ClientID, e.person)) != nil
 	}
-	return slices.ContainsFunc(s.state.grants.in(app.ClientID), func(g *Grant) bool { return g.AccountID == e.account })
+	return slices.ContainsFunc(s.state.grants.in(app.ClientID), func(g *grant) bool { return g.AccountID == e.account })
 }
 
 // Subscribe has events sent to an address, in place of what the app has sent
@@ -215,15 +200,15 @@ func (s *Sim) checked(clientID, url, problem string) {
 	e.Checked, e.Problem = s.now(), problem
 	switch {
 	case problem == "":
-		e.Status = Validated
-	case e.Status != Pending:
-		e.Status = Disabled
+		e.Status = addressValidated
+	case e.Status != addressPending:
+		e.Status = addressDisabled
 	}
 	s.state.endpoints.put(&e)
 	held := s.webhooks.held[e.key()]
 	delete(s.webhooks.held, e.key())
 	for _, t := range held {
-		if e.Status == Pending {
+		if e.Status == addressPending {
 			s.attempted(t.id, Attempt{At: e.Checked, Error: "The address is not validated: " + problem})
 		} else {
 			s.webhooks.push(t)

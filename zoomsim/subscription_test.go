@@ -32,7 +32,7 @@ func TestAddressIsValidatedEvery72Hours(t *testing.T) {
 	if d := b.last(); d.State != zoomsim.Dropped || rc.counts()[0] != 1 {
 		t.Errorf("after a failed validation the delivery is %+v", d)
 	}
-	if s := status(b, rc.url); s["status"] != zoomsim.Disabled || s["problem"] != "The address answered with 401 Unauthorized. A validation is answered with 200." {
+	if s := status(b, rc.url); s["status"] != "disabled" || s["problem"] != "The address answered with 401 Unauthorized. A validation is answered with 200." {
 		t.Errorf("the address is %v", s)
 	}
 	b.advance(200 * time.Hour) // a disabled address is left alone
@@ -69,7 +69,7 @@ func TestPendingAddress(t *testing.T) {
 	b := start(t, zoomsim.Options{Seed: seeded(rc.url)})
 	b.announce("meeting.created")
 	d := b.last()
-	if d.State != zoomsim.Waiting || status(b, rc.url)["status"] != zoomsim.Pending ||
+	if d.State != zoomsim.Waiting || status(b, rc.url)["status"] != "pending" ||
 		!strings.HasPrefix(d.Attempts[0].Error, "The address is not validated: The address answered with 401") {
 		t.Fatalf("the delivery is %+v", d)
 	}

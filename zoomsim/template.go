@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A Template is what a person keeps of a meeting for later ones.
-type Template struct {
+// A meetingTemplate is what a person keeps of a meeting for later ones.
+type meetingTemplate struct {
 	ID         string         `json:"id"`
 	UserID     string         `json:"user_id"`
 	Name       string         `json:"name"`
@@ -31,10 +31,7 @@ type templateRow struct {
 
 // listTemplates serves GET /users/{user}/meeting_templates.
 func (c *call) listTemplates() (int, any, *apiError) {
-	user, fail := c.owner()
-	if fail == nil {
-		fail = hosting(user)
-	}
+	user, fail := c.host()
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -56,10 +53,7 @@ type templateRequest struct {
 // addTemplate serves POST /users/{user}/meeting_templates. The meeting must be
 // the person's own, and its absence is told with HTTP 400 here.
 func (c *call) addTemplate() (int, any, *apiError) {
-	user, fail := c.owner()
-	if fail == nil {
-		fail = hosting(user)
-	}
+	user, fail := c.host()
 	if fail != nil {
 		return 0, nil, fail
 	}
@@ -82,14 +76,14 @@ func (c *call) addTemplate() (int, any, *apiError) {
 
 // newTemplate returns a template of a meeting, which replaces another one if the
 // request says so.
-func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template, *apiError) {
-	t := &Template{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
+func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*meetingTemplate, *apiError) {
+	t := &meetingTemplate{ID: s.newUUID(), UserID: user.ID, Name: in.Name, MeetingID: m.ID, Topic: m.Topic, Agenda: m.Agenda,
 		Duration: m.Duration, Settings: m.Settings}
 	if in.SaveRecurrence {
 		t.Recurrence = m.Recurrence
 	}
 	all := s.state.templates.in(user.ID)
-	if i := slices.IndexFunc(all, func(o *Template) bool { return o.MeetingID == m.ID }); i >= 0 && in.Overwrite {
+	if i := slices.IndexFunc(all, func(o *meetingTemplate) bool { return o.MeetingID == m.ID }); i >= 0 && in.Overwrite {
 		t.ID = all[i].ID
 	} else if len(all) >= maxTemplates {
 		return nil, refuse(http.StatusBadRequest, 300, "You can only create up to 40 meeting templates.")
@@ -97,7 +91,7 @@ func (s *Sim) newTemplate(user *User, m *Meeting, in templateRequest) (*Template
 	if in.Name == "" {
 		return nil, invalid("name")
 	}
-	if slices.ContainsFunc(all, func(o *Template) bool { return o.Name == in.Name && o.ID != t.ID }) {
+	if slices.ContainsFunc(all, func(o *meetingTemplate) bool { return o.Name == in.Name && o.ID != t.ID }) {
 		return nil, refuse(http.StatusBadRequest, 3000, "Meeting template name already exists: "+in.Name+".")
 	}
 	return t, nil

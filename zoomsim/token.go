@@ -208,7 +208,7 @@ func (s *Sim) grantCode(app *App, r *http.Request) (*tokenAnswer, *oauthError) {
 		return nil, withdrawn() // since the consent
 	}
 	s.endGrant(s.state.grants.get(grantKey(app.ClientID, user.ID)))
-	g := &Grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}
+	g := &grant{secret(16), app.ClientID, user.AccountID, user.ID, c.Scopes, s.second()}
 	s.state.grants.put(g)
 	return s.issue(token{ClientID: g.ClientID, AccountID: g.AccountID, UserID: g.UserID, Scopes: g.Scopes, Grant: g.ID}), nil
 }

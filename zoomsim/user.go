@@ -105,9 +105,10 @@ func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.La
 func (u *User) active() bool { return u != nil && u.Status == "active" }
 
 // mayHost reports whether Zoom lets u host and schedule meetings.
-func (u *User) mayHost() bool {
-	return u.active() && (u.Type == Basic || u.Type == Licensed)
-}
+func (u *User) mayHost() bool { return u.active() && u.hosts() }
+
+// hosts reports whether the licence of u is one for hosting meetings.
+func (u *User) hosts() bool { return u.Type == Basic || u.Type == Licensed }
 
 // mayAdminister reports whether u may consent for her whole account: whoever
 // has another role than Member.

@@ -55,7 +55,7 @@ func (s *Sim) remove(u *User, how Removal, operator *User) {
 		}
 	}
 	s.revoke(u.ID, "")
-	s.state.grants.dropIf(func(g *Grant) bool { return g.UserID == u.ID })
+	s.state.grants.dropIf(func(g *grant) bool { return g.UserID == u.ID })
 	name := "user.deleted"
 	if how.Action == Delete {
 		s.state.dropUser(u)

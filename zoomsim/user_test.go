@@ -164,7 +164,7 @@ func TestPermissionsSchedulersAndAssistants(t *testing.T) {
 }
 
 // TestGotcha06HostsWhoCannotHost: a licence that goes, a deactivation, and a
-// deletion refuse each in its own way; old meetings look fine until then.
+// deletion refuse each in its own way; the meetings of who is deactivated stay.
 func TestGotcha06HostsWhoCannotHost(t *testing.T) {
 	t.Parallel()
 	b := start(t, zoomsim.Options{Seed: scoped("user:write:admin")})
@@ -180,7 +180,7 @@ func TestGotcha06HostsWhoCannotHost(t *testing.T) {
 		}
 	}
 	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Type: zoomsim.Unassigned}))
-	try("no licence", 400, 3161, 200)
+	try("no licence", 400, 3161, 400)
 	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Type: zoomsim.Licensed, Status: "inactive"}))
 	try("inactive", 400, 3161, 200)
 	b.must(b.sim.SetUser(sample, zoomsim.UserChange{Status: "active"}))

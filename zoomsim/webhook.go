@@ -81,7 +81,7 @@ type challenge struct {
 // made without a secret token gets one. The lock is held.
 func (s *Sim) challenge(app *App, url string) challenge {
 	if app.SecretToken == "" {
-		app = new(app.complete(nil))
+		app = new(app.signing(nil))
 		s.state.apps.put(app)
 	}
 	plain := secret(16)

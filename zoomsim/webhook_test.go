@@ -3,6 +3,7 @@ package zoomsim_test
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -48,7 +49,7 @@ type received struct {
 func sign(secret, text string) string {
 	h := hmac.New(sha256.New, []byte(secret))
 	io.WriteString(h, text)
-	return fmt.Sprintf("%x", h.Sum(nil))
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func listen(t *testing.T) *receiver {

@@ -77,9 +77,10 @@ func with(t *testing.T, change func(*zoomsim.Seed)) *bench {
 	return start(t, zoomsim.Options{Seed: &seed})
 }
 
-// onCommand reports whether an answer is a fault that the test asked for.
-func onCommand(_ *http.Request, a zoomspec.Answer) bool {
-	return a.Header.Get("X-Zoomsim-Fault") != ""
+// onCommand reports whether an answer is a fault that the test asked for, or to
+// a request that the reference does not describe and Zoom answers all the same.
+func onCommand(r *http.Request, a zoomspec.Answer) bool {
+	return a.Header.Get("X-Zoomsim-Fault") != "" || r.Method == http.MethodHead || strings.HasSuffix(r.URL.Path, "/")
 }
 
 // An answer is a reply with its JSON object decoded, if it is one.
