@@ -18,7 +18,7 @@ type visit struct {
 
 // market renders a page of the marketplace.
 func (s *Sim) market(w *reply, r *http.Request, status int, name, title string, user *User, data any) {
-	s.page(w, status, name, title, visit{user, carried(comingBack(r)), notice(r), data})
+	s.page(w, status, name, title, visit{user, comingHere(r), notice(r), data})
 }
 
 // serveMarketplace serves GET /marketplace: the apps that a visitor may have.

@@ -49,13 +49,14 @@ func inUTC(t time.Time) string {
 	return t.UTC().Format("Mon 2 Jan 2006, 15:04 UTC")
 }
 
-// inZone says a time in a zone, or "" if that is UTC or there is no time.
+// inZone says a time in a zone, which the page names; "" if that is UTC or there
+// is no time.
 func inZone(t time.Time, name string) string {
 	zone, err := time.LoadLocation(name)
 	if err != nil || t.IsZero() || zone == time.UTC || name == "" {
 		return ""
 	}
-	return t.In(zone).Format("Mon 2 Jan 2006, 15:04 ") + name
+	return t.In(zone).Format("Mon 2 Jan 2006, 15:04")
 }
 
 // page renders a template into a reply. The lock is held.

@@ -31,6 +31,13 @@ func Axe(ctx context.Context, t testing.TB) {
 		}
 	}
 	const run = `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`
+	var there bool // still, from the last time on this page
+	if err := chromedp.Run(ctx, chromedp.Evaluate(`typeof axe === "object"`, &there)); err != nil {
+		t.Fatalf("axe: %v", err)
+	}
+	if there {
+		source = nil
+	}
 	err = chromedp.Run(ctx,
 		chromedp.Evaluate(string(source)+"; true", nil),
 		chromedp.Evaluate(run, &violations, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
