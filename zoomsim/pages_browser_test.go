@@ -44,7 +44,7 @@ func TestPagesInBrowser(t *testing.T) {
 	for i, half := range [][]sight{sights[:len(sights)/2], sights[len(sights)/2:]} {
 		t.Run(fmt.Sprint("pages ", i+1), func(t *testing.T) {
 			t.Parallel()
-			v := newVisitor(t, chromium)
+			v := newVisitor(chromium, t)
 			for _, s := range half {
 				v.looksAt(w, s)
 			}
@@ -53,11 +53,11 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	t.Run("walk", func(t *testing.T) {
 		t.Parallel()
-		walkMarketplace(t, chromium)
+		walkMarketplace(chromium, t)
 	})
 	t.Run("keyboard", func(t *testing.T) {
 		t.Parallel()
-		walkByKeyboard(t, chromium, w)
+		walkByKeyboard(chromium, t, w)
 	})
 }
 
@@ -110,9 +110,9 @@ type visitor struct {
 	complaints []string
 }
 
-func newVisitor(t *testing.T, chromium context.Context) *visitor {
+func newVisitor(chromium context.Context, t *testing.T) *visitor {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithTargetID(newWindow(t, chromium)))
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithTargetID(newWindow(chromium, t)))
 	t.Cleanup(cancel)
 	v := &visitor{T: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, func(event any) {
@@ -129,7 +129,7 @@ func newVisitor(t *testing.T, chromium context.Context) *visitor {
 }
 
 // newWindow opens a window that shares no cookies with others.
-func newWindow(t *testing.T, chromium context.Context) (id target.ID) {
+func newWindow(chromium context.Context, t *testing.T) (id target.ID) {
 	t.Helper()
 	err := chromedp.Run(chromium, chromedp.ActionFunc(func(ctx context.Context) error {
 		ctx = cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
@@ -304,9 +304,10 @@ func (v *visitor) presses(what, then string) {
 
 // walkMarketplace walks what people do at Zoom when they connect an app: ask,
 // approve, add, uninstall, and make a Server-to-Server app.
-func walkMarketplace(t *testing.T, chromium context.Context) {
+func walkMarketplace(chromium context.Context, t *testing.T) {
+	t.Helper()
 	b := demanding(t)
-	sam, boss := newVisitor(t, chromium), newVisitor(t, chromium)
+	sam, boss := newVisitor(chromium, t), newVisitor(chromium, t)
 	sam.opens(b.base+"/oauth/authorize?"+userQuery().Encode(), "#email")
 	sam.signsIn(sample, "#reason")
 	sam.does(chromedp.SendKeys("#reason", "Interviews", chromedp.ByQuery))
@@ -334,8 +335,9 @@ func walkMarketplace(t *testing.T, chromium context.Context) {
 
 // walkByKeyboard signs in with no more than the keyboard: the first key skips
 // the navigation, and every stop on the way can be seen.
-func walkByKeyboard(t *testing.T, chromium context.Context, w *world) {
-	v := newVisitor(t, chromium)
+func walkByKeyboard(chromium context.Context, t *testing.T, w *world) {
+	t.Helper()
+	v := newVisitor(chromium, t)
 	v.opens(w.base+"/oauth/signin?next=/marketplace", "#email")
 	const focus = `(() => { const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
 		return [e.id || e.textContent.trim() || e.value, s.outlineStyle !== "none" && box.top >= 0 && box.height > 0 ? "" : " unseen"].join("") })()`
