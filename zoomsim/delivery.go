@@ -12,7 +12,7 @@ import (
 const (
 	Waiting   = "waiting"   // an attempt is due, now or later
 	Delivered = "delivered" // an attempt was answered as it should
-	GivenUp   = "given_up"  // so were not four of them
+	GivenUp   = "given_up"  // four attempts were not
 	Dropped   = "dropped"   // the address was disabled, or does not exist any more
 )
 

@@ -4,8 +4,8 @@
 // Zoom account use it in place of zoom.us.
 //
 // Start with [New] and [Options], then [Seed], which says who exists, then
-// [Fault], which makes things go wrong on purpose. A [Sim] is an
-// [net/http.Handler]; [net/http/httptest.NewServer] is all it needs.
+// [Fault], which makes things go wrong on purpose. A [Sim] is a
+// handler for [net/http/httptest.NewServer] or any other server.
 //
 // # What it promises
 //
@@ -41,7 +41,7 @@
 // asked for, 204 for nothing, and 400 with a sentence in "error". docs/zoomsim.md
 // has the table of what each request may say; the routes are
 //
-//	GET    state                                everything but secrets
+//	GET    state                                accounts, people, meetings, apps, grants, faults, logs
 //	GET    snapshot                             Snapshot
 //	PUT    snapshot                             Restore
 //	POST   faults                               AddFault

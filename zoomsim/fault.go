@@ -26,13 +26,13 @@ var faultKinds = []string{DropReply, Delay, StatusFault, HTMLFault, XMLFault, Re
 // A Fault makes requests fail on purpose. Faults are tried in the order they
 // were added; a request meets at most one.
 type Fault struct {
-	Method     string            `json:"method,omitempty"`      // "" means any
+	Method     string            `json:"method,omitempty"`      // in capitals; "" means any
 	PathPrefix string            `json:"path_prefix,omitempty"` // as in /v2/users/; "" means any; /_sim/ is exempt
 	Kind       string            `json:"kind"`                  // one of the fault kinds
 	Status     int               `json:"status,omitempty"`      // of StatusFault, HTMLFault, and XMLFault; 0 becomes 503
 	Code       int               `json:"code,omitempty"`        // error code in the body of REST answers; 0 becomes Status
 	Message    string            `json:"message,omitempty"`     // text in the body; "" becomes "Simulated fault."
-	Header     map[string]string `json:"header,omitempty"`      // more headers of the answer, as in Retry-After
+	Header     map[string]string `json:"header,omitempty"`      // more headers of the answer, as in Retry-After; not for Delay
 	DelayMS    int               `json:"delay_ms,omitempty"`    // milliseconds, before any kind takes effect
 	Count      int               `json:"count,omitempty"`       // requests it strikes; 0 becomes 1, below 0 means all
 }

@@ -17,7 +17,7 @@ var defaultSeed []byte
 
 // A Seed says who exists when a simulator starts. It is written as JSON, with
 // the names of the fields' tags; `zoomsim seed` prints the default one, and
-// docs/zoomsim.md explains it. Only ids, addresses, and app kinds are required.
+// docs/zoomsim.md explains it and says which fields are required.
 type Seed struct {
 	Accounts []Account `json:"accounts"`
 	Roles    []Role    `json:"roles,omitempty"` // besides owner, admin, and member, which each account has

@@ -35,7 +35,7 @@ type serveCmd struct {
 	Expose    bool          `help:"Allow an --addr that others can reach. Anyone who reaches it controls the simulator."`
 	Data      string        `type:"path" placeholder:"FOLDER" help:"Keep the state in this folder."`
 	Plan      string        `default:"business" enum:"free,pro,business,unlimited" help:"Plan of accounts whose seed names none: free, pro, business, or unlimited."`
-	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, and apps of this JSON file."`
+	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, rooms, and apps of this JSON file; later starts with --data need it again."`
 	PublicURL string        `placeholder:"URL" help:"Scheme and host in produced links; taken from each request if absent."`
 	Latency   time.Duration `default:"0s" help:"Wait this long before every answer."`
 	TLS       bool          `name:"tls" help:"Serve HTTPS, as Zoom's hosts too. Prints the file that clients must trust."`
