@@ -38,6 +38,7 @@ func (a Account) complete(plan string) Account {
 	a.Settings = a.Settings.stored()
 	a.TrackingFields = slices.Clone(a.TrackingFields)
 	for i, f := range a.TrackingFields {
+		a.TrackingFields[i].ID = cmp.Or(f.ID, shortHash("tracking field "+a.ID+" "+f.Field))
 		a.TrackingFields[i].RecommendedValues = append([]string{}, f.RecommendedValues...)
 	}
 	return a

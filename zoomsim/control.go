@@ -3,7 +3,10 @@ package zoomsim
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -16,7 +19,7 @@ func (s *Sim) change(do func() error) error {
 	return errors.Join(do(), s.save())
 }
 
-// serveState serves GET /_sim/state: everything but secrets.
+// serveState serves GET /_sim/state: what is stored, without secrets.
 func (s *Sim) serveState(w *reply, _ *http.Request) {
 	apps := s.state.apps.all()
 	for i, a := range apps {
@@ -25,8 +28,9 @@ func (s *Sim) serveState(w *reply, _ *http.Request) {
 		apps[i] = &bare
 	}
 	writeJSON(w, http.StatusOK, map[string]any{
-		"now": s.now(), "accounts": s.state.accounts.all(), "users": s.state.users.all(), "apps": apps,
-		"meetings": s.unexpired(s.state.meetings.all()), "faults": append([]*Fault{}, s.faults...),
+		"now": s.now(), "accounts": s.state.accounts.all(), "roles": s.state.roles.all(), "users": s.state.users.all(),
+		"rooms": s.state.rooms.all(), "apps": apps, "meetings": s.unexpired(s.state.meetings.all()),
+		"instances": s.state.instances.all(), "registrants": s.state.registrants.all(), "faults": append([]*Fault{}, s.faults...),
 		"grants": s.state.grants.all(), "approvals": s.state.approvals.all(), "compliance": s.state.compliance.all(),
 		"calls": append([]Call{}, s.calls...), "events": append([]Event{}, s.events...),
 	})
@@ -41,9 +45,29 @@ func (s *Sim) control(w *reply, r *http.Request, v any) bool {
 	if v == nil {
 		return true
 	}
-	d := json.NewDecoder(r.Body)
+	return answered(w, readControl(r.Body, v))
+}
+
+// readControl decodes one JSON object. A field that v does not have is an error.
+func readControl(body io.Reader, v any) error {
+	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
-	return answered(w, d.Decode(v))
+	err := d.Decode(v)
+	if errors.Is(err, io.EOF) {
+		return errors.New("zoomsim: the body is empty; send a JSON object")
+	}
+	if err == nil && d.More() {
+		err = errors.New("something follows its end")
+	}
+	if err != nil {
+		return fmt.Errorf("zoomsim: the body is not the JSON object that was expected: %s", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
+// serveUnknownControl answers what the control API does not have.
+func (s *Sim) serveUnknownControl(w *reply, r *http.Request) {
+	writeJSON(w, http.StatusNotFound, map[string]string{"error": "zoomsim: there is no " + r.Method + " " + r.URL.Path + "; docs/zoomsim.md lists what there is"})
 }
 
 // answered reports whether err is nil, and answers 400 if it is not.

@@ -1,6 +1,9 @@
 package zoomsim
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // AddApp adds an app, or replaces the one with its client id: tokens keep the
 // scopes that they were given. An app without a secret token keeps the one that
@@ -48,9 +51,13 @@ func (s *Sim) serveApproval(w *reply, r *http.Request) {
 	var in struct {
 		AccountID string `json:"account_id"`
 		ClientID  string `json:"client_id"`
-		Approved  bool   `json:"approved"`
+		Approved  *bool  `json:"approved"`
 	}
-	if s.control(w, r, &in) {
-		done(w, s.setApproval(in.AccountID, in.ClientID, in.Approved))
+	switch {
+	case !s.control(w, r, &in):
+	case in.Approved == nil:
+		answered(w, errors.New("zoomsim: say whether the app is approved: true or false"))
+	default:
+		done(w, s.setApproval(in.AccountID, in.ClientID, *in.Approved))
 	}
 }

@@ -50,6 +50,13 @@ func (s *Sim) addFault(f Fault) (*Fault, error) {
 	if !slices.Contains(faultKinds, f.Kind) {
 		return nil, fmt.Errorf("zoomsim: there is no fault kind %q", f.Kind)
 	}
+	if f.PathPrefix != "" && !strings.HasPrefix(f.PathPrefix, "/") || strings.HasPrefix(f.PathPrefix, "/_sim/") {
+		return nil, fmt.Errorf("zoomsim: no request has a path like %s that a fault strikes; one begins with / and not with /_sim/", f.PathPrefix)
+	}
+	if f.DelayMS < 0 || f.Kind == Delay && f.DelayMS == 0 {
+		return nil, fmt.Errorf("zoomsim: %d is not how many milliseconds a request can wait", f.DelayMS)
+	}
+	f.Method = strings.ToUpper(f.Method)
 	f.Status = cmp.Or(f.Status, http.StatusServiceUnavailable)
 	if f.Status < 200 || f.Status > 599 {
 		return nil, fmt.Errorf("zoomsim: %d is not the status of an answer", f.Status)

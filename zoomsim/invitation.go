@@ -53,7 +53,7 @@ func (s *Sim) invitation(m *Meeting, host *User, p phrasebook, sip string) strin
 	if m.Passcode != "" {
 		id = append(id, p.passcode+m.Passcode)
 	}
-	lines := []string{host.name() + p.invites, "", p.topic + m.Topic, p.time + at, "", p.join, m.joinURL(s.here), ""}
+	lines := []string{host.called() + p.invites, "", p.topic + m.Topic, p.time + at, "", p.join, m.joinURL(s.here), ""}
 	lines = append(append(lines, id...), "", p.phone)
 	for _, n := range dialIn(m.setting("global_dial_in_countries")) {
 		lines = append(lines, n.Number+" "+n.Country)

@@ -1,7 +1,6 @@
 package zoomsim
 
 import (
-	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -95,7 +94,7 @@ func (s *Sim) accountsTrail(r *http.Request, name string) []link {
 		trail = append(trail, link{Name: a.Name, Path: accountPath(a.ID, "users")})
 	}
 	if name == "edit" || name == "delete" {
-		trail = append(trail, link{Name: "Meetings of " + cmp.Or(u.name(), u.Email), Path: userPath(u.ID, "meetings")})
+		trail = append(trail, link{Name: "Meetings of " + u.called(), Path: userPath(u.ID, "meetings")})
 	}
 	return trail
 }

@@ -40,7 +40,7 @@ func (s *Sim) serveMeetingsPage(w *reply, r *http.Request) {
 	for _, m := range s.meetingsOf(host.ID) {
 		data.Rows = append(data.Rows, meetingsRow{m, s.live(m.ID) != nil, s.maker(m)})
 	}
-	s.page(w, http.StatusOK, "meetings", "Meetings of "+host.name(), data)
+	s.page(w, http.StatusOK, "meetings", "Meetings of "+host.called(), data)
 }
 
 // maker returns the name of what made a meeting.

@@ -27,6 +27,7 @@ func parsePages() (*template.Template, error) {
 		"digits":     func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") },
 		"pretty":     pretty[string],
 		"human":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"called":     (*User).called,
 		"scopeWords": scopeWords,
 		"rightWords": func(right string) string { return rightWords[right] },
 		"kindWords":  func(kind string) string { return kindWords[kind] },

@@ -16,7 +16,7 @@ func (s *Sim) personal(u *User) *Meeting {
 	}
 	sum := sha256.Sum256([]byte("personal meeting " + u.ID))
 	m := &Meeting{ID: u.pmi(), UUID: base64.StdEncoding.EncodeToString(sum[:16]), HostID: u.ID,
-		Topic: u.name() + "'s Personal Meeting Room", Type: Personal, Duration: 60, Timezone: u.Timezone, Created: u.Created}
+		Topic: u.called() + "'s Personal Meeting Room", Type: Personal, Duration: 60, Timezone: u.Timezone, Created: u.Created}
 	m.Passcode = strconv.Itoa(10_000_000 + int(binary.BigEndian.Uint32(sum[16:])%90_000_000))
 	if p, ok := s.portal(u, "schedule_meeting.pmi_password").value.(string); ok {
 		m.Passcode = p

@@ -53,6 +53,7 @@ func (s *Sim) routes() {
 	s.handle("DELETE /_sim/apps/{client}/subscriptions", s.serveUnsubscribe)
 	s.handle("POST /_sim/apps/{client}/subscriptions/validate", s.serveValidate)
 
+	s.handle("/_sim/", s.serveUnknownControl)
 	s.handle("GET /_sim/{$}", s.serveInspector)
 	s.form("/_sim/inspector/{action}", s.serveInspectorForm)
 	s.handle("GET /_sim/style.css", s.serveStyle)

@@ -66,7 +66,8 @@ type Sim struct {
 
 // New returns a simulator. Accounts, people, and rooms of the data folder win
 // over those of the seed with the same id; apps are the seed's again, so that a
-// changed redirect list or secret takes effect. It returns an error if the
+// changed redirect list or secret takes effect. Without a seed, a folder that
+// has accounts is taken as it is. It returns an error if the
 // seed contradicts itself or the folder cannot be read or written.
 func New(opts Options) (*Sim, error) {
 	if opts.Now == nil {
@@ -101,12 +102,14 @@ func (s *Sim) populate() error {
 	if err := s.open(); err != nil {
 		return err
 	}
-	seed := DefaultSeed()
-	if s.opts.Seed != nil {
-		seed = *s.opts.Seed
+	seed := s.opts.Seed
+	if seed == nil && len(s.state.accounts.rows) == 0 {
+		seed = new(DefaultSeed())
 	}
-	if err := s.plant(seed); err != nil {
-		return err
+	if seed != nil {
+		if err := s.plant(*seed); err != nil {
+			return err
+		}
 	}
 	return s.rewrite()
 }

@@ -107,6 +107,9 @@ func (u *User) expired(now time.Time) bool {
 // name returns first and last name.
 func (u *User) name() string { return strings.TrimSpace(u.FirstName + " " + u.LastName) }
 
+// called returns the name, or the address of who has none.
+func (u *User) called() string { return cmp.Or(u.name(), u.Email) }
+
 // active reports whether u is somebody who can sign in and act. She may be nil.
 func (u *User) active() bool { return u != nil && u.Status == "active" }
 

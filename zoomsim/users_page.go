@@ -119,7 +119,7 @@ func (s *Sim) pathUser(w *reply, r *http.Request) *User {
 
 func (s *Sim) userPage(w *reply, r *http.Request, u *User, typed User, err error) {
 	page, status := s.formPage(r, u.AccountID, err)
-	s.page(w, status, "user", cmp.Or(u.name(), u.Email), userPage{page, u, typed, userTypes, userStatuses,
+	s.page(w, status, "user", u.called(), userPage{page, u, typed, userTypes, userStatuses,
 		s.state.roles.in(u.AccountID), offered(typed.Language), u.RoleID == Owner})
 }
 

@@ -35,7 +35,7 @@ type serveCmd struct {
 	Expose    bool          `help:"Allow an --addr that others can reach. Anyone who reaches it controls the simulator."`
 	Data      string        `type:"path" placeholder:"FOLDER" help:"Keep the state in this folder."`
 	Plan      string        `default:"business" enum:"free,pro,business,unlimited" help:"Plan of accounts whose seed names none: free, pro, business, or unlimited."`
-	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, rooms, and apps of this JSON file; later starts with --data need it again."`
+	Seed      string        `type:"existingfile" placeholder:"FILE" help:"Start with the accounts, people, rooms, and apps of this JSON file."`
 	PublicURL string        `placeholder:"URL" help:"Scheme and host in produced links; taken from each request if absent."`
 	Latency   time.Duration `default:"0s" help:"Wait this long before every answer."`
 	TLS       bool          `name:"tls" help:"Serve HTTPS, as Zoom's hosts too. Prints the file that clients must trust."`
@@ -47,7 +47,9 @@ type seedCmd struct{}
 func main() {
 	var c cli
 	ctx := kong.Parse(&c, kong.Name("zoomsim"), kong.Description("A simulated Zoom. It has no part in Zoom and never contacts it."))
-	ctx.FatalIfErrorf(ctx.Run())
+	if err := ctx.Run(); err != nil {
+		ctx.Fatalf("%s", strings.ReplaceAll(err.Error(), "zoomsim: ", "")) // which Fatalf says
+	}
 }
 
 // Run prints the default seed.
@@ -89,8 +91,8 @@ func (c serveCmd) Run() error {
 		}
 	}
 	fmt.Printf("The simulator serves %s://%s until you stop it.\n"+
-		"Everyone's password is %s; the people are at %[1]s://%[2]s/ and in `zoomsim seed`.\n", scheme, listener.Addr(), zoomsim.Password)
-	return errors.Join(serve(ctx, listener, sim), sim.Close())
+		"Everyone's password is %s; the people are at %[1]s://%[2]s/.\n", scheme, listener.Addr(), zoomsim.Password)
+	return serve(ctx, listener, sim)
 }
 
 // simulator makes the simulator that the flags describe.
@@ -143,6 +145,9 @@ func (c serveCmd) secure(listener net.Listener, out io.Writer) (net.Listener, er
 	var hosts []string
 	if host, _, err := net.SplitHostPort(c.Addr); err == nil && host != "" && !net.ParseIP(host).IsUnspecified() {
 		hosts = append(hosts, host)
+	}
+	if u, err := url.Parse(c.PublicURL); err == nil && u.Hostname() != "" {
+		hosts = append(hosts, u.Hostname())
 	}
 	certificate, ca, err := zoomsim.Certificate(folder, hosts...)
 	if err != nil {
