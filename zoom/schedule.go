@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+
+	"greenroom"
 )
 
 // CreateMeeting schedules a meeting for a host, a user id or address, or "me"
@@ -42,7 +44,7 @@ func (c *Client) CreateMeeting(ctx context.Context, t Token, host string, req Me
 	if err != nil {
 		return nil, err
 	}
-	return stored(want, m, refusal), nil
+	return stored(want, m, "", refusal), nil
 }
 
 // UpdateMeeting makes a meeting what req says, leaving what req does not say,
@@ -68,14 +70,17 @@ func (c *Client) UpdateMeeting(ctx context.Context, t Token, id int64, req Meeti
 	if err != nil {
 		return nil, unread(err)
 	}
-	return stored(want, *m, refusal), nil
+	return stored(want, *m, "", refusal), nil
 }
 
 // UpdateOccurrence is [Client.UpdateMeeting] for one occurrence of a recurring
-// meeting.
+// meeting. Without the id of one it returns an Internal error.
 func (c *Client) UpdateOccurrence(ctx context.Context, t Token, id int64, occurrence string, want OccurrenceChange) (*Stored, error) {
 	if want.Duration < 0 || want.Duration > MaxDuration {
 		return nil, errDuration()
+	}
+	if occurrence == "" {
+		return nil, greenroom.Errorf(greenroom.Internal, "A whole series was about to be changed for one of its meetings. Nothing was sent to Zoom.")
 	}
 	want.Start = want.Start.whole()
 	k := patch(id)
@@ -87,7 +92,7 @@ func (c *Client) UpdateOccurrence(ctx context.Context, t Token, id int64, occurr
 	if err != nil {
 		return nil, unread(err)
 	}
-	return stored(want, *m, nil), nil
+	return stored(want, *m, occurrence, nil), nil
 }
 
 // patch is the call that changes a meeting.
