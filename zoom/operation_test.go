@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -188,6 +189,16 @@ func TestUpdateOccurrence(t *testing.T) {
 		t.Fatal(err)
 	}
 	differs(t, s, "settings.waiting_room")
+	series := client(t, tripper(func(r *http.Request) (*http.Response, error) {
+		if r.Method == http.MethodPatch {
+			return answer(204, "")(r)
+		}
+		return answer(200, `{"id":7,"start_time":"2026-11-02T12:00:00Z","duration":30,"occurrences":[{"occurrence_id":"1","start_time":"2026-11-02T12:00:00Z","duration":30},{"occurrence_id":"2","start_time":"2026-11-03T15:00:00Z","duration":45}]}`)(r)
+	}))
+	if s, err = series.UpdateOccurrence(t.Context(), bearer, 7, "2", zoom.OccurrenceChange{Start: zoom.At(noon.Add(27 * time.Hour)), Duration: 45}); err != nil {
+		t.Fatal(err)
+	}
+	differs(t, s)
 	if diff := cmp.Diff([]string{"PATCH /v2/meetings/7?occurrence_id=1", "GET /v2/meetings/7?occurrence_id=1"}, sent); diff != "" {
 		t.Error(diff)
 	}
@@ -206,6 +217,11 @@ func TestOperationsThatAreNotSent(t *testing.T) {
 		"past":        func() error { _, err := c.PastMeeting(ctx, bearer, ""); return err },
 		"room":        func() error { _, err := c.Room(ctx, bearer, "."); return err },
 		"permissions": func() error { _, err := c.Permissions(ctx, bearer, "me"); return err },
+		"occurrence": func() error {
+			_, err := c.UpdateOccurrence(ctx, bearer, 1, "", zoom.OccurrenceChange{Duration: 30})
+			return err
+		},
+		"no refresh token": func() error { _, err := c.Refresh(ctx, app, ""); return err },
 		"too many": func() error {
 			_, err := c.AddRegistrants(ctx, bearer, 1, zoom.RegistrantBatch{Registrants: make([]zoom.BatchedPerson, 31)})
 			return err
