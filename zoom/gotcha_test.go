@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"greenroom"
@@ -156,6 +157,55 @@ func TestGotcha01ACallerWhoLeavesLosesNothing(t *testing.T) {
 	}
 	if stored, _ := v.Load(t.Context(), "g"); stored.Refresh != "refresh-1" {
 		t.Errorf("stored %+v", stored)
+	}
+}
+
+func TestGotcha01NothingIsAskedWithoutTimeForTheAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		z := &rotation{alive: "refresh-0"}
+		v := &vault{token: zoom.Token{Access: "access-0", Refresh: "refresh-0", Expires: noon}}
+		v.queue = func() { time.Sleep(50 * time.Second) } // until the lock is free
+		grants := zoom.NewGrants(client(t, z), app, v)
+		if _, err := grants.Token(t.Context(), "g"); greenroom.KindOf(err) != greenroom.Unavailable || z.n != 0 || errors.Is(err, zoom.ErrGrantDead) {
+			t.Errorf("%d refreshes, whose answer nobody could have stored: %v", z.n, err)
+		}
+		v.queue = func() { time.Sleep(20 * time.Second) }
+		if _, err := grants.Token(t.Context(), "g"); err != nil || z.n != 1 {
+			t.Errorf("%d refreshes, %v", z.n, err)
+		}
+	})
+}
+
+func TestGotcha01AnAnswerWithoutARefreshTokenKeepsIt(t *testing.T) {
+	t.Parallel()
+	c := client(t, answer(200, `{"access_token":"access-1","expires_in":3600}`))
+	got, err := c.Refresh(t.Context(), app, "refresh-0")
+	if err != nil || got.Access != "access-1" || got.Refresh != "refresh-0" {
+		t.Errorf("token %+v, %v", got, err)
+	}
+}
+
+func TestGotcha03WhatWasWrittenIsNotWrittenAgain(t *testing.T) {
+	t.Parallel()
+	writes := 0
+	c := client(t, tripper(func(r *http.Request) (*http.Response, error) {
+		if r.Method == http.MethodPatch {
+			writes++
+			return answer(204, "")(r)
+		}
+		if r.Method == http.MethodPost {
+			return answer(200, `{"access_token":"access-1","refresh_token":"refresh-1"}`)(r)
+		}
+		return answer(401, `{"code":124}`)(r) // the token ended in between
+	}))
+	v := &vault{token: zoom.Token{Access: "access-0", Refresh: "refresh-0", Expires: noon.Add(time.Hour)}}
+	err := zoom.NewGrants(c, app, v).Do(t.Context(), "g", func(token zoom.Token) error {
+		_, err := c.UpdateMeeting(t.Context(), token, 1, zoom.MeetingRequest{Topic: "T"})
+		return err
+	})
+	if !zoom.IsUnread(err) || writes != 1 {
+		t.Errorf("%d writes, %v", writes, err)
 	}
 }
 
