@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +37,10 @@ func operations() map[string]operation {
 	return map[string]operation{
 		"create": {func(ctx context.Context, c *zoom.Client) (any, error) {
 			s, err := c.CreateMeeting(ctx, bearer, "a/b", zoom.MeetingRequest{Type: zoom.NoFixedTime, Topic: "T", Settings: settings, Password: "pw", TrackingFields: []zoom.TrackingValue{{Field: "f", Value: "v"}}})
-			return s.Meeting, err
+			if err != nil {
+				return nil, err
+			}
+			return s.Meeting, nil
 		}, "POST /v2/users/a%2Fb/meetings", `{"topic":"T","type":3,"settings":{"waiting_room":true,"jbh_time":0,"alternative_hosts":""},"tracking_fields":[{"field":"f","value":"v"}],"password":"pw"}`, row, ""},
 		"read": {func(ctx context.Context, c *zoom.Client) (any, error) { return c.Meeting(ctx, bearer, 7) }, "GET /v2/meetings/7", "", row, ""},
 		"read an occurrence": {func(ctx context.Context, c *zoom.Client) (any, error) {
@@ -152,6 +156,21 @@ func TestOperations(t *testing.T) {
 				sameJSON(t, got, want)
 			}
 		})
+	}
+}
+
+// A success without what was asked for is not taken for an empty answer.
+func TestAnswersWithoutTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, op := range operations() {
+		if op.answer == "" || name == "settings" || name == "security" || name == "room" || name == "address" {
+			continue // of which any part may be missing
+		}
+		got, err := op.call(t.Context(), client(t, answer(200, `{"more":1}`)))
+		write := !strings.HasPrefix(op.sent, http.MethodGet)
+		if greenroom.KindOf(err) != greenroom.Unavailable || zoom.IsAmbiguous(err) != write {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
 	}
 }
 

@@ -225,6 +225,8 @@ type UpcomingMeetingList struct {
 	Meetings     []UpcomingMeeting `json:"meetings"`
 }
 
+func (l UpcomingMeetingList) empty() bool { return l.Meetings == nil }
+
 // UpcomingMeetings returns the meetings of the next 24 hours of a user, those of
 // other hosts too. Errors are those of [Client.Users]; for a user who does not
 // exist it is the one of a meeting, code 3001.

@@ -187,6 +187,8 @@ type PermissionList struct {
 	Permissions []string `json:"permissions"`
 }
 
+func (l PermissionList) empty() bool { return l.Permissions == nil }
+
 // Permissions returns the rights of a user's role, as in "User:Edit". A
 // server-to-server app can do no more than the role of who made it. Errors are
 // those of [Client.User].
