@@ -2,6 +2,7 @@ package zoom
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -68,6 +69,9 @@ func (c *Client) CreateInviteLinks(ctx context.Context, t Token, id int64, req I
 type MeetingToken struct {
 	Token Hidden `json:"token"`
 }
+
+// LogValue implements slog.LogValuer and hides the token.
+func (MeetingToken) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 func (m MeetingToken) empty() bool { return m.Token == "" }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -218,6 +219,9 @@ type UpcomingMeeting struct {
 	IsHost   bool        `json:"is_host"`
 	IsAllDay bool        `json:"is_all_day"`
 }
+
+// LogValue implements slog.LogValuer like [Meeting.LogValue].
+func (m UpcomingMeeting) LogValue() slog.Value { return slog.Int64Value(m.ID) }
 
 // UpcomingMeetingList is the answer to [Client.UpcomingMeetings].
 type UpcomingMeetingList struct {

@@ -101,6 +101,18 @@ func TestDifferenceHidesThePasscode(t *testing.T) {
 	}
 }
 
+func TestTokensAndPasscodesAreNotLogged(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x",
+		slog.Any("answer", zoom.TokenAnswer{AccessToken: "hide-1", RefreshToken: "hide-2"}), slog.Any("token", zoom.MeetingToken{Token: "hide-3"}),
+		slog.Any("request", zoom.MeetingRequest{Topic: "hide-4", Password: "hide-5"}), slog.Any("user", zoom.User{ID: "u", HostKey: "hide-6"}),
+		slog.Any("upcoming", zoom.UpcomingMeeting{ID: 7, Passcode: "hide-7"}))
+	if text := log.String(); strings.Contains(text, "hide") || !strings.Contains(text, `"user":"u","upcoming":7`) {
+		t.Error(text)
+	}
+}
+
 func TestTime(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

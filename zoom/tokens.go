@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,6 +50,9 @@ type TokenAnswer struct {
 	Scope        string `json:"scope,omitempty"`      // separated by spaces
 	APIURL       string `json:"api_url,omitempty"`
 }
+
+// LogValue implements slog.LogValuer and hides both tokens.
+func (TokenAnswer) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // OAuthError is the cause of an error that Zoom's token endpoint answered with.
 // Its JSON is Zoom's.
