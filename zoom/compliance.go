@@ -45,7 +45,7 @@ func (c *Client) ReportDeletion(ctx context.Context, app AppCredentials, d DataD
 // its two shapes of errors Zoom uses here, no public source says.
 func (c *Client) judgeReport(r *reply) error {
 	var stated OAuthError
-	if json.Unmarshal(r.body, &stated) == nil && (stated.Code != "" || stated.Reason != "") {
+	if decode(r.body, &stated) == nil && (stated.Code != "" || stated.Reason != "") {
 		return c.judgeOAuth(r, false)
 	}
 	if e := parseError(r); r.status/100 != 2 || e.Code != 0 {

@@ -28,8 +28,9 @@
 // The client keeps no token and refreshes none by itself. A refresh token works
 // once, so one caller at a time, in all processes, may use it and must store the
 // answer first; [Grants] sees to that with a [GrantStore] that you bring. A token
-// of one person may say "me" and nothing else, any other token never: what would
-// be refused, or land on the administrator, is not sent.
+// of one person may say "me" and nothing else, any other token never, but to ask
+// [Client.User] who connected it: what would be refused, or land on the
+// administrator, is not sent.
 //
 // # Webhooks
 //

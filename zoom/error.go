@@ -91,11 +91,18 @@ func (c *Client) judge(r *reply, k call) error {
 	if out == nil {
 		out = &ignored
 	}
-	if err := decode(r.body, out); err != nil {
+	if decode(r.body, out) != nil {
+		return undecodable(e, k.write)
+	}
+	if a, ok := out.(answer); ok && a.empty() {
 		return undecodable(e, k.write)
 	}
 	return nil
 }
+
+// answer is an answer that can lack what was asked for. It is no success then:
+// an empty list is one that was sent.
+type answer interface{ empty() bool }
 
 // hostDay recognises the limit of 100 creates and updates per host and UTC
 // day, which Zoom answers with neither Retry-After nor X-RateLimit-Type (Zoom

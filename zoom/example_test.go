@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"sync"
 	"time"
@@ -138,20 +139,28 @@ func (m *memory) Refresh(ctx context.Context, grant string, renew func(context.C
 	return fresh, err
 }
 
+// A token that is about to end is renewed, stored, and only then used.
 func ExampleGrants() {
 	ctx := context.Background()
-	c, token, end := account()
-	defer end()
-	grants := zoom.NewGrants(c, zoom.AppCredentials{}, &memory{tokens: map[string]zoom.Token{"hospital": token}})
-	err := grants.Do(ctx, "hospital", func(t zoom.Token) error {
-		u, err := c.User(ctx, t, "s.sample@hospital.example")
-		if err == nil {
-			fmt.Println(u.Name(), u.Licensed())
-		}
-		return err
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"access_token":"second","refresh_token":"next","expires_in":3600}`)
+	}))
+	defer server.Close()
+	c, err := zoom.New(zoom.Options{OAuthURL: server.URL, Now: func() time.Time { return noon }})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	store := &memory{tokens: map[string]zoom.Token{
+		"hospital": {Access: "first", Refresh: "once", Expires: noon.Add(time.Minute), UserLevel: true},
+	}}
+	grants := zoom.NewGrants(c, zoom.AppCredentials{ClientID: "client", ClientSecret: "secret"}, store)
+	err = grants.Do(ctx, "hospital", func(t zoom.Token) error {
+		fmt.Println("used:", t.Access.Reveal()) // call the methods of c with t
+		return nil
 	})
-	fmt.Println(err)
+	fmt.Println("stored:", store.tokens["hospital"].Refresh.Reveal(), err)
 	// Output:
-	// Sam Sample true
-	// <nil>
+	// used: second
+	// stored: next <nil>
 }

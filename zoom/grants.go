@@ -11,6 +11,7 @@ import (
 const (
 	expiryMargin = 2 * time.Minute  // before its end a token is not used any more: clocks differ and calls take time
 	renewalLimit = 60 * time.Second // for waiting for the lock, asking Zoom and storing
+	lockLimit    = 30 * time.Second // for waiting alone: the rest is for an answer that must not be lost
 )
 
 // GrantStore keeps the tokens of grants for all processes that use them. It is
@@ -57,13 +58,14 @@ func (g *Grants) Token(ctx context.Context, grant string) (Token, error) {
 }
 
 // Do calls use with a token, and if Zoom no longer accepts that token, once more
-// with a new one. It returns the error of the last call.
+// with a new one. It returns the error of the last call. An error that [IsUnread]
+// is returned at once: what was written is not written again.
 func (g *Grants) Do(ctx context.Context, grant string, use func(Token) error) error {
 	t, err := g.Token(ctx, grant)
 	if err != nil {
 		return err
 	}
-	if err = use(t); greenroom.KindOf(err) != greenroom.Unauthenticated {
+	if err = use(t); greenroom.KindOf(err) != greenroom.Unauthenticated || IsUnread(err) {
 		return err
 	}
 	if t, err = g.renew(ctx, grant, t.Access); err != nil {
@@ -86,10 +88,15 @@ func (g *Grants) good(t Token, rejected greenroom.Secret) bool {
 func (g *Grants) renew(ctx context.Context, grant string, rejected greenroom.Secret) (Token, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewalLimit)
 	defer cancel()
+	early, stop := context.WithTimeout(ctx, lockLimit)
+	defer stop()
 	var sent greenroom.Secret
 	t, err := g.store.Refresh(ctx, grant, func(ctx context.Context, current Token) (Token, error) {
 		if g.good(current, rejected) {
 			return current, nil // another caller was first
+		}
+		if early.Err() != nil {
+			return Token{}, errBusy().Because(early.Err())
 		}
 		sent = current.Refresh
 		return g.ask(ctx, current)
@@ -106,7 +113,11 @@ func (g *Grants) renew(ctx context.Context, grant string, rejected greenroom.Sec
 	case g.good(now, rejected):
 		return now, nil
 	}
-	return Token{}, greenroom.Errorf(greenroom.Unavailable, "Zoom's permission is being renewed elsewhere. Try again in a few minutes.")
+	return Token{}, errBusy()
+}
+
+func errBusy() *greenroom.Error {
+	return greenroom.Errorf(greenroom.Unavailable, "Zoom's permission is being renewed elsewhere. Try again in a few minutes.")
 }
 
 func (g *Grants) ask(ctx context.Context, current Token) (Token, error) {

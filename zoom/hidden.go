@@ -4,7 +4,7 @@ import "log/slog"
 
 // Hidden is text of Zoom's that must not be shown, such as a passcode: it
 // prints and logs as "[secret]". In JSON it is itself, because that is how Zoom
-// sends it, so never log the JSON of an answer.
+// sends it, so never log the JSON of an answer, nor a list of them.
 type Hidden string
 
 const hidden = "[secret]"

@@ -2,6 +2,7 @@ package zoom
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 )
 
@@ -11,6 +12,8 @@ type Invitation struct {
 	Text     string   `json:"invitation"`
 	SIPLinks []string `json:"sip_links,omitzero"`
 }
+
+func (i Invitation) empty() bool { return i.Text == "" }
 
 // Invitation returns the invitation to a meeting. Errors are those of
 // [Client.Meeting].
@@ -49,6 +52,8 @@ type InviteLinkList struct {
 	Attendees []InviteLink `json:"attendees"`
 }
 
+func (l InviteLinkList) empty() bool { return l.Attendees == nil }
+
 // CreateInviteLinks makes links to a meeting. Errors are those of
 // [Client.Meeting].
 func (c *Client) CreateInviteLinks(ctx context.Context, t Token, id int64, req InviteLinksRequest) ([]InviteLink, error) {
@@ -64,6 +69,11 @@ func (c *Client) CreateInviteLinks(ctx context.Context, t Token, id int64, req I
 type MeetingToken struct {
 	Token Hidden `json:"token"`
 }
+
+// LogValue implements slog.LogValuer and hides the token.
+func (MeetingToken) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+func (m MeetingToken) empty() bool { return m.Token == "" }
 
 // CaptionToken returns the address to which closed captions of a meeting are
 // sent, which has a token in it. Errors are those of [Client.Meeting].

@@ -1,6 +1,7 @@
 package zoom
 
 import (
+	"log/slog"
 	"time"
 
 	"greenroom"
@@ -39,6 +40,10 @@ type MeetingRequest struct {
 	// accounts and is refused with Invalid, code 3000, for others.
 	ScheduleFor string `json:"schedule_for,omitempty"`
 }
+
+// LogValue implements slog.LogValuer and hides what the meeting is about, and
+// its passcode.
+func (MeetingRequest) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // prepared returns the request as it is sent. It returns an Invalid error for a
 // duration outside the limits and for a recurrence that is not whole.

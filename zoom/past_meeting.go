@@ -25,6 +25,8 @@ type PastMeeting struct {
 	HasSummary   bool        `json:"has_meeting_summary"`
 }
 
+func (p PastMeeting) empty() bool { return p.ID == 0 }
+
 // PastMeeting returns a meeting that took place: the last time by its number,
 // any time by its UUID. Errors: those of [Client.Meeting]; Forbidden if the
 // account is not a paid one; Conflict if it was more than a year ago.
@@ -50,6 +52,8 @@ type PastInstance struct {
 type PastInstanceList struct {
 	Meetings []PastInstance `json:"meetings"`
 }
+
+func (l PastInstanceList) empty() bool { return l.Meetings == nil }
 
 // PastInstances returns the times a meeting was started and has ended, of the
 // dates from and to, as in 2026-11-02; "" means no bound. Errors are those of

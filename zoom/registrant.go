@@ -55,6 +55,8 @@ type Registrant struct {
 	PinCode int    `json:"participant_pin_code,omitempty"`
 }
 
+func (r Registrant) empty() bool { return r.ID == "" }
+
 // Registration is the answer to [Client.AddRegistrant].
 type Registration struct {
 	RegistrantID string       `json:"registrant_id"`
@@ -65,6 +67,8 @@ type Registration struct {
 	Occurrences  []Occurrence `json:"occurrences,omitzero"`
 	PinCode      int          `json:"participant_pin_code,omitempty"`
 }
+
+func (r Registration) empty() bool { return r.RegistrantID == "" }
 
 // AddRegistrant registers somebody for a meeting. occurrences are ids joined by
 // commas, "" for all. Zoom takes 3 requests a day for each registrant.
@@ -110,6 +114,8 @@ type BatchRegistration struct {
 type BatchRegistrationList struct {
 	Registrants []BatchRegistration `json:"registrants"`
 }
+
+func (l BatchRegistrationList) empty() bool { return l.Registrants == nil }
 
 // AddRegistrants registers people for a Scheduled meeting with registration. It
 // is a heavy call in Zoom's limits. Errors: Invalid for another type of meeting

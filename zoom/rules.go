@@ -104,7 +104,7 @@ func ruleFor(status, code int) (rule, bool) {
 
 // verdict returns the meaning of any answer that is not a success. The status
 // alone decides where no rule fits, and refusals without a code, which come
-// from something between Zoom and us, count as Unavailable.
+// from something between Zoom and us, count as Unavailable but for 401 and 429.
 func verdict(status, code int) rule {
 	if r, ok := ruleFor(status, code); ok && status < 500 {
 		return r

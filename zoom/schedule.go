@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
+
+	"greenroom"
 )
 
 // CreateMeeting schedules a meeting for a host, a user id or address, or "me"
@@ -42,7 +45,7 @@ func (c *Client) CreateMeeting(ctx context.Context, t Token, host string, req Me
 	if err != nil {
 		return nil, err
 	}
-	return stored(want, m, refusal), nil
+	return stored(want, m, "", refusal), nil
 }
 
 // UpdateMeeting makes a meeting what req says, leaving what req does not say,
@@ -68,14 +71,17 @@ func (c *Client) UpdateMeeting(ctx context.Context, t Token, id int64, req Meeti
 	if err != nil {
 		return nil, unread(err)
 	}
-	return stored(want, *m, refusal), nil
+	return stored(want, *m, "", refusal), nil
 }
 
 // UpdateOccurrence is [Client.UpdateMeeting] for one occurrence of a recurring
-// meeting.
+// meeting. Without the id of one it returns an Internal error.
 func (c *Client) UpdateOccurrence(ctx context.Context, t Token, id int64, occurrence string, want OccurrenceChange) (*Stored, error) {
 	if want.Duration < 0 || want.Duration > MaxDuration {
 		return nil, errDuration()
+	}
+	if occurrence == "" {
+		return nil, greenroom.Errorf(greenroom.Internal, "A whole series was about to be changed for one of its meetings. Nothing was sent to Zoom.")
 	}
 	want.Start = want.Start.whole()
 	k := patch(id)
@@ -87,7 +93,7 @@ func (c *Client) UpdateOccurrence(ctx context.Context, t Token, id int64, occurr
 	if err != nil {
 		return nil, unread(err)
 	}
-	return stored(want, *m, nil), nil
+	return stored(want, *m, occurrence, nil), nil
 }
 
 // patch is the call that changes a meeting.
@@ -214,11 +220,16 @@ type UpcomingMeeting struct {
 	IsAllDay bool        `json:"is_all_day"`
 }
 
+// LogValue implements slog.LogValuer like [Meeting.LogValue].
+func (m UpcomingMeeting) LogValue() slog.Value { return slog.Int64Value(m.ID) }
+
 // UpcomingMeetingList is the answer to [Client.UpcomingMeetings].
 type UpcomingMeetingList struct {
 	TotalRecords int               `json:"total_records"`
 	Meetings     []UpcomingMeeting `json:"meetings"`
 }
+
+func (l UpcomingMeetingList) empty() bool { return l.Meetings == nil }
 
 // UpcomingMeetings returns the meetings of the next 24 hours of a user, those of
 // other hosts too. Errors are those of [Client.Users]; for a user who does not

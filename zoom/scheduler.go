@@ -17,6 +17,8 @@ type SchedulerList struct {
 	Schedulers []Scheduler `json:"schedulers"`
 }
 
+func (l SchedulerList) empty() bool { return l.Schedulers == nil }
+
 // Schedulers returns for whom a user may schedule meetings. Errors are those of
 // [Client.User].
 func (c *Client) Schedulers(ctx context.Context, t Token, user string) ([]Scheduler, error) {
@@ -40,6 +42,8 @@ type Assistant struct {
 type AssistantList struct {
 	Assistants []Assistant `json:"assistants"`
 }
+
+func (l AssistantList) empty() bool { return l.Assistants == nil }
 
 // Assistants returns who may schedule meetings for a user. Errors are those of
 // [Client.User].

@@ -46,19 +46,37 @@ const hostsField = "settings.alternative_hosts"
 var unsaid = []string{"default_password", "schedule_for"}
 
 // stored compares a meeting with the request that it is the answer to. refusal
-// is why the alternative hosts were left out, or nil.
-func stored(want any, m Meeting, refusal error) *Stored {
+// is why the alternative hosts were left out, or nil. occurrence is the one that
+// was written; "" means the whole meeting.
+func stored(want any, m Meeting, occurrence string, refusal error) *Stored {
 	wanted := members(want)
 	for _, field := range unsaid {
 		delete(wanted, field)
 	}
-	s := &Stored{m, compare("", wanted, members(m), m.Start.Time)}
+	got := withTime(m, occurrence)
+	at := got.Start.Time
+	if at.IsZero() {
+		at = got.Created.Time
+	}
+	s := &Stored{m, compare("", wanted, members(got), at)}
 	for i, d := range s.Differences {
 		if d.Field == hostsField {
 			s.Differences[i].Cause = refusal
 		}
 	}
 	return s
+}
+
+// withTime returns a meeting with the time of one occurrence or, if a series is
+// without a time of its own, with that of the first.
+func withTime(m Meeting, occurrence string) Meeting {
+	for _, o := range m.Occurrences {
+		if o.ID == occurrence || occurrence == "" && m.Start.IsZero() {
+			m.Start, m.Duration = o.Start, o.Duration
+			break
+		}
+	}
+	return m
 }
 
 // members returns a value as its JSON has it. Both sides of a comparison go
@@ -73,28 +91,28 @@ func members(v any) map[string]any {
 
 // compare returns in what got is not what was wanted. Objects are compared by
 // the members that were wanted.
-func compare(path string, want, got any, start time.Time) []Difference {
+func compare(path string, want, got any, at time.Time) []Difference {
 	if object, ok := want.(map[string]any); ok {
 		has, _ := got.(map[string]any)
 		var all []Difference
 		for _, name := range slices.Sorted(maps.Keys(object)) {
-			all = append(all, compare(strings.TrimPrefix(path+"."+name, "."), object[name], has[name], start)...)
+			all = append(all, compare(strings.TrimPrefix(path+"."+name, "."), object[name], has[name], at)...)
 		}
 		return all
 	}
-	if same(path, want, got, start) {
+	if same(path, want, got, at) {
 		return nil
 	}
 	return []Difference{{Field: path, Wanted: shown(path, want), Stored: shown(path, got)}}
 }
 
 // same reports whether a field was stored as it was wanted.
-func same(path string, want, got any, start time.Time) bool {
+func same(path string, want, got any, at time.Time) bool {
 	a, _ := want.(string)
 	b, _ := got.(string)
 	switch path {
 	case "timezone":
-		return sameZone(a, b, start)
+		return sameZone(a, b, at)
 	case hostsField:
 		return sameHosts(names(a), names(b))
 	case "recurrence.weekly_days":
@@ -107,7 +125,7 @@ func same(path string, want, got any, start time.Time) bool {
 	return contains(got, want)
 }
 
-// sameZone reports whether two names mean one time zone, half a year on too:
+// sameZone reports whether two names mean one time zone in the year from at:
 // Zoom has names of its own for some.
 func sameZone(a, b string, at time.Time) bool {
 	if strings.EqualFold(a, b) {
@@ -118,8 +136,12 @@ func sameZone(a, b string, at time.Time) bool {
 	if err1 != nil || err2 != nil || b == "" {
 		return false
 	}
-	const season = 182 * 24 * time.Hour
-	return offset(at, one) == offset(at, other) && offset(at.Add(season), one) == offset(at.Add(season), other)
+	for month := range 12 {
+		if t := at.AddDate(0, month, 0); offset(t, one) != offset(t, other) {
+			return false
+		}
+	}
+	return true
 }
 
 func offset(at time.Time, zone *time.Location) int {
@@ -127,14 +149,18 @@ func offset(at time.Time, zone *time.Location) int {
 	return seconds
 }
 
-// sameHosts compares addresses. Zoom answers a user id with an address, so that
-// lists with ids are compared by their length.
+// sameHosts compares addresses. Zoom answers a user id with an address, so of
+// lists with ids the length is compared, and the addresses that were wanted are
+// looked for among addresses.
 func sameHosts(want, got []string) bool {
 	isID := func(name string) bool { return !strings.Contains(name, "@") }
-	if slices.ContainsFunc(want, isID) || slices.ContainsFunc(got, isID) {
+	if len(want) != len(got) || slices.ContainsFunc(got, isID) {
 		return len(want) == len(got)
 	}
-	return slices.Equal(folded(want), folded(got))
+	addresses := folded(got)
+	return !slices.ContainsFunc(folded(want), func(name string) bool {
+		return !isID(name) && !slices.Contains(addresses, name)
+	})
 }
 
 // folded returns names without what does not matter: their order and case.

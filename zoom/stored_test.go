@@ -42,9 +42,13 @@ func TestStored(t *testing.T) {
 		{"nothing asked", zoom.MeetingRequest{}, `{"topic":"T","password":"1"}`, ""},
 		{"an instant, another text", zoom.MeetingRequest{Start: zoom.At(noon)}, `{"start_time":"2026-11-02T13:00:00.0000000+01:00"}`, ""},
 		{"an hour off, as after a change of the clocks", zoom.MeetingRequest{Start: zoom.At(noon)}, `{"start_time":"2026-11-02T13:00:00Z"}`, "start_time"},
+		{"a series, whose occurrences alone have times", zoom.MeetingRequest{Start: zoom.At(noon), Duration: 30}, `{"occurrences":[{"occurrence_id":"1","start_time":"2026-11-02T12:00:00Z","duration":30},{"occurrence_id":"2","start_time":"2026-11-03T12:00:00Z","duration":30}]}`, ""},
+		{"a series at another time", zoom.MeetingRequest{Start: zoom.At(noon), Duration: 30}, `{"occurrences":[{"occurrence_id":"1","start_time":"2026-11-02T13:00:00Z","duration":30}]}`, "start_time"},
 		{"no start", zoom.MeetingRequest{Start: zoom.At(noon)}, `{"uuid":"u"}`, "start_time"},
 		{"another name of the zone", zoom.MeetingRequest{Timezone: "Asia/Kolkata"}, `{"timezone":"Asia/Calcutta"}`, ""},
 		{"another zone", zoom.MeetingRequest{Timezone: "Europe/Vienna"}, `{"timezone":"Africa/Lagos","start_time":"2026-11-02T13:00:00Z"}`, "timezone"},
+		{"another zone that has the same time until winter", zoom.MeetingRequest{Timezone: "Europe/Vienna"}, `{"timezone":"Africa/Johannesburg","start_time":"2026-04-10T12:00:00Z"}`, "timezone"},
+		{"another name of the zone, without a time", zoom.MeetingRequest{Timezone: "Europe/Vienna"}, `{"timezone":"Europe/Rome","created_at":"2026-04-10T12:00:00Z"}`, ""},
 		{"no zone", zoom.MeetingRequest{Timezone: "UTC"}, `{"uuid":"u"}`, "timezone"},
 		{"passcode", zoom.MeetingRequest{Password: "abc"}, `{"password":"xyz"}`, "password"},
 		{"agenda emptied", zoom.MeetingRequest{Agenda: new("")}, `{"uuid":"u"}`, ""},
@@ -59,6 +63,8 @@ func TestStored(t *testing.T) {
 		{"another room", settings(zoom.MeetingSettings{BreakoutRooms: rooms}), `{"settings":{"breakout_room":{"enable":true,"rooms":[{"name":"B"}]}}}`, "settings.breakout_room.rooms"},
 		{"hosts in another order", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{"A@x.example", "b@x.example"}}), `{"settings":{"alternative_hosts":"b@x.example,a@x.example"}}`, ""},
 		{"a host by id", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{"KDcuGIm1QgePTO8WbOqwIQ"}}), `{"settings":{"alternative_hosts":"a@x.example"}}`, ""},
+		{"hosts by id and by address", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{"KDcuGIm1QgePTO8WbOqwIQ", "b@x.example"}}), `{"settings":{"alternative_hosts":"a@x.example;B@x.example"}}`, ""},
+		{"another host than the address", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{"KDcuGIm1QgePTO8WbOqwIQ", "b@x.example"}}), `{"settings":{"alternative_hosts":"a@x.example;c@x.example"}}`, "settings.alternative_hosts"},
 		{"a host dropped", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{"a@x.example"}}), `{"settings":{"alternative_hosts":""}}`, "settings.alternative_hosts"},
 		{"hosts removed", settings(zoom.MeetingSettings{AlternativeHosts: zoom.AlternativeHosts{}}), `{"settings":{"alternative_hosts":""}}`, ""},
 		{"tracking fields of the account too", zoom.MeetingRequest{TrackingFields: []zoom.TrackingValue{{Field: "f", Value: "v"}}}, `{"tracking_fields":[{"field":"g","value":""},{"field":"f","value":"v","visible":true}]}`, ""},
@@ -92,6 +98,18 @@ func TestDifferenceHidesThePasscode(t *testing.T) {
 	}
 	if s.StartURL.Reveal() != "https://zak.example" {
 		t.Error("the start URL is lost")
+	}
+}
+
+func TestTokensAndPasscodesAreNotLogged(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x",
+		slog.Any("answer", zoom.TokenAnswer{AccessToken: "hide-1", RefreshToken: "hide-2"}), slog.Any("token", zoom.MeetingToken{Token: "hide-3"}),
+		slog.Any("request", zoom.MeetingRequest{Topic: "hide-4", Password: "hide-5"}), slog.Any("user", zoom.User{ID: "u", HostKey: "hide-6"}),
+		slog.Any("upcoming", zoom.UpcomingMeeting{ID: 7, Passcode: "hide-7"}))
+	if text := log.String(); strings.Contains(text, "hide") || !strings.Contains(text, `"user":"u","upcoming":7`) {
+		t.Error(text)
 	}
 }
 

@@ -12,11 +12,15 @@ type Template struct {
 	Type int    `json:"type,omitempty"` // 1 of the user, 2 of an administrator
 }
 
+func (t Template) empty() bool { return t.ID == "" }
+
 // TemplateList is the answer to [Client.Templates].
 type TemplateList struct {
 	TotalRecords int        `json:"total_records"`
 	Templates    []Template `json:"templates"`
 }
+
+func (l TemplateList) empty() bool { return l.Templates == nil }
 
 // Templates returns the templates that a user may use. Errors are those of
 // [Client.User].

@@ -2,10 +2,10 @@ package zoom
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,6 +50,9 @@ type TokenAnswer struct {
 	Scope        string `json:"scope,omitempty"`      // separated by spaces
 	APIURL       string `json:"api_url,omitempty"`
 }
+
+// LogValue implements slog.LogValuer and hides both tokens.
+func (TokenAnswer) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // OAuthError is the cause of an error that Zoom's token endpoint answered with.
 // Its JSON is Zoom's.
@@ -101,13 +104,21 @@ func (c *Client) ExchangeCode(ctx context.Context, app AppCredentials, code, red
 
 // Refresh trades a refresh token for a new pair. The old refresh token is dead
 // as soon as Zoom has answered, even if the answer is lost (Zoom OAuth
-// documentation): one caller at a time per grant, and store before use.
+// documentation): one caller at a time per grant, and store before use. An
+// answer without a refresh token leaves the old one (RFC 6749, section 6).
 //
-// Errors: Forbidden with [ErrGrantDead] if the grant is over, Invalid if Zoom
-// does not accept the app, Unavailable otherwise, which [IsAmbiguous] splits
-// into "not sent" and "may be spent".
+// Errors: Internal without a refresh token; Forbidden with [ErrGrantDead] if
+// the grant is over, Invalid if Zoom does not accept the app, Unavailable
+// otherwise, which [IsAmbiguous] splits into "not sent" and "may be spent".
 func (c *Client) Refresh(ctx context.Context, app AppCredentials, refresh greenroom.Secret) (Token, error) {
-	return c.token(ctx, app, true, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refresh.Reveal()}})
+	if refresh == "" {
+		return Token{}, greenroom.Errorf(greenroom.Internal, "Zoom's permission was about to be renewed without a refresh token. Nothing was sent to Zoom.")
+	}
+	t, err := c.token(ctx, app, true, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refresh.Reveal()}})
+	if err == nil && t.Refresh == "" {
+		t.Refresh = refresh
+	}
+	return t, err
 }
 
 // Revoke ends a grant by its access or refresh token; both die at once. A grant
@@ -170,7 +181,7 @@ func (c *Client) withBasic(ctx context.Context, app AppCredentials, target strin
 // answers published by users of it.
 func (c *Client) judgeOAuth(r *reply, once bool) error {
 	var e OAuthError
-	decoded := json.Unmarshal(r.body, &e) == nil
+	decoded := decode(r.body, &e) == nil
 	if !decoded {
 		e = OAuthError{}
 	}

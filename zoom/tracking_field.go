@@ -15,11 +15,15 @@ type TrackingField struct {
 	Visible           bool     `json:"visible"`
 }
 
+func (t TrackingField) empty() bool { return t.ID == "" }
+
 // TrackingFieldList is the answer to [Client.TrackingFields].
 type TrackingFieldList struct {
 	TotalRecords   int             `json:"total_records"`
 	TrackingFields []TrackingField `json:"tracking_fields"`
 }
+
+func (l TrackingFieldList) empty() bool { return l.TrackingFields == nil }
 
 // TrackingFields returns the tracking fields of the account. Errors are those of
 // [Client.Users].

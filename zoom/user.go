@@ -3,6 +3,7 @@ package zoom
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 )
@@ -72,6 +73,10 @@ type User struct {
 	JID              string            `json:"jid,omitempty"`
 	CMSUserID        string            `json:"cms_user_id,omitempty"`
 }
+
+// LogValue implements slog.LogValuer: a log learns which user, and nothing of
+// them.
+func (u User) LogValue() slog.Value { return slog.StringValue(u.ID) }
 
 // License is a licence that a user or an account has.
 type License struct {
@@ -186,6 +191,8 @@ func (c *Client) EmailExists(ctx context.Context, t Token, address string) (bool
 type PermissionList struct {
 	Permissions []string `json:"permissions"`
 }
+
+func (l PermissionList) empty() bool { return l.Permissions == nil }
 
 // Permissions returns the rights of a user's role, as in "User:Edit". A
 // server-to-server app can do no more than the role of who made it. Errors are

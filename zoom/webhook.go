@@ -121,9 +121,9 @@ func (v Verifier) timely(at time.Time) error {
 	return nil
 }
 
-// signedAt reads the time of signing, in Unix seconds or milliseconds. With digits alone it cannot contain the
-// colon that ends it in what is signed, so that nothing moves between it and
-// the body.
+// signedAt reads the time of signing, in Unix seconds or milliseconds. With
+// digits alone it cannot contain the colon that ends it in what is signed, so
+// that nothing moves between it and the body.
 func signedAt(h http.Header) (stamp string, at time.Time, err error) {
 	stamp = onlyHeader(h, timestampHeader)
 	if stamp == "" || len(stamp) > maxStamp || strings.Trim(stamp, "0123456789") != "" {

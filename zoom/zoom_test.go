@@ -119,6 +119,7 @@ func TestTokenEndpoint(t *testing.T) {
 		{"dead", answer(400, `{"reason":"Invalid Token!","error":"invalid_grant"}`), greenroom.Forbidden, true, false},
 		{"dead, before 2022", answer(401, `{"reason":"Invalid Token!","error":"invalid_request"}`), greenroom.Forbidden, true, false},
 		{"dead, no reason", answer(400, `{"error":"invalid_grant"}`), greenroom.Forbidden, true, false},
+		{"dead, a reason that is no text", answer(400, `{"reason":4738,"error":"invalid_grant"}`), greenroom.Forbidden, true, false},
 		{"code", answer(400, `{"reason":"Invalid authorization code","error":"invalid_grant"}`), greenroom.Forbidden, true, false},
 		{"inactive app", answer(400, `{"reason":"unsupported grant type","error":"unsupported_grant_type"}`), greenroom.Invalid, false, false},
 		{"client", answer(401, `{"reason":"Invalid client_id or client_secret","error":"invalid_client"}`), greenroom.Invalid, false, false},
