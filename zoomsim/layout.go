@@ -45,9 +45,9 @@ func place(path string) string {
 // view returns a page with its surroundings, which follow from its name and
 // from the request that it answers.
 func (s *Sim) view(r *http.Request, name, title string, data any) view {
-	v := view{Title: title, Data: data, Place: place(r.URL.Path), User: s.signedIn(r), Now: s.now()}
-	if name != "signin" {
-		v.Back = comingHere(r)
+	v := view{Title: title, Data: data, Place: place(r.URL.Path), Now: s.now()}
+	if name != "signin" && r.URL.Path != "/oauth/authorize" { // where the page itself says who is signed in
+		v.User, v.Back = s.signedIn(r), comingHere(r)
 	}
 	switch v.Place {
 	case "Accounts":
