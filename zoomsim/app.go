@@ -100,6 +100,9 @@ func (s *Sim) addApp(app App) (*App, error) {
 	if !app.valid(func(id string) bool { return s.state.accounts.get(id) != nil }) {
 		return nil, fmt.Errorf("zoomsim: app %q is nameless, of no known kind, or of an account that does not exist", app.ClientID)
 	}
+	if app.Creator != "" && s.user(app.AccountID, app.Creator) == nil {
+		return nil, fmt.Errorf("zoomsim: app %q has the creator %q, who is nobody of the account", app.ClientID, app.Creator)
+	}
 	app = app.signing(s.state.apps.get(app.ClientID))
 	s.state.apps.put(&app)
 	return &app, nil

@@ -45,6 +45,9 @@ func (s *Sim) control(w *reply, r *http.Request, v any) bool {
 	if v == nil {
 		return true
 	}
+	if r.URL.RawQuery != "" {
+		return answered(w, errors.New("zoomsim: what is asked of the control API is said in the body, not in the query"))
+	}
 	return answered(w, readControl(r.Body, v))
 }
 

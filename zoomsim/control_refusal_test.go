@@ -22,6 +22,8 @@ func TestControlRefuses(t *testing.T) {
 		{"POST", "faults", `{"kind":"delay"}`, 400, "milliseconds"},
 		{"POST", "faults", `{"kind":"status","delay_ms":-1}`, 400, "milliseconds"},
 		{"POST", "approvals", `{"account_id":"SimHospitalAccount01","client_id":"sim-greenroom-user"}`, 400, "true or false"},
+		{"POST", "apps", `{"client_id":"x","kind":"user_level","creator":"ghost@hospital.example"}`, 400, "nobody of the account"},
+		{"DELETE", "users/s.sample@hospital.example?action=delete", `{}`, 400, "not in the query"},
 		{"POST", "clock", ``, 400, "the body is empty"},
 		{"POST", "clock", `{} trailing`, 400, "something follows its end"},
 		{"POST", "clock", `{"advance_seconds":"1"}`, 400, "not the JSON object that was expected"},

@@ -128,7 +128,10 @@ func (s Seed) check() error {
 	if err := s.checkPeople(accounts, roles); err != nil {
 		return err
 	}
-	return s.checkApps(accounts)
+	if err := s.checkApps(accounts); err != nil {
+		return err
+	}
+	return s.checkNames()
 }
 
 func (s Seed) checkPeople(accounts, roles map[string]bool) error {
@@ -155,6 +158,32 @@ func (s Seed) checkPeople(accounts, roles map[string]bool) error {
 			return fmt.Errorf("zoomsim: seed: room %q is nameless, used twice, or in no account", r.Name)
 		}
 		rooms[r.ID] = true
+	}
+	return nil
+}
+
+// checkNames returns an error if somebody's scheduler or an app's creator is
+// nobody of the account.
+func (s Seed) checkNames() error {
+	people := map[string]bool{}
+	for _, u := range s.Users {
+		u = u.complete()
+		people[u.AccountID+" "+u.Email], people[u.AccountID+" "+u.ID] = true, true
+	}
+	known := func(account, name string) bool {
+		return people[account+" "+name] || people[account+" "+strings.ToLower(name)]
+	}
+	for _, u := range s.Users {
+		for _, name := range u.Schedulers {
+			if !known(u.AccountID, name) {
+				return fmt.Errorf("zoomsim: seed: user %q has the scheduler %q, who is nobody of the account", u.Email, name)
+			}
+		}
+	}
+	for _, a := range s.Apps {
+		if a.Creator != "" && !known(a.AccountID, a.Creator) {
+			return fmt.Errorf("zoomsim: seed: app %q has the creator %q, who is nobody of the account", a.ClientID, a.Creator)
+		}
 	}
 	return nil
 }

@@ -34,6 +34,8 @@ func TestSeedIsRefused(t *testing.T) {
 		{people(`{"account_id":"a","email":"z@y.example","status":"dead"}`), `no status "dead"`},
 		{people(`{"account_id":"a","email":"z@y.example","timezone":"Mars/Base"}`), `no time zone "Mars/Base"`},
 		{apps(`"subscriptions":[{"url":"nowhere","events":["meeting.created"]}]`), "which nowhere does not"},
+		{people(`{"account_id":"a","email":"z@y.example","schedulers":["nobody@y.example"]}`), "who is nobody of the account"},
+		{apps(`"creator":"ghost@y.example"`), "who is nobody of the account"},
 		{apps(`"deauthorization_url":"nowhere"`), "which nowhere does not"},
 	}
 	for _, tt := range tests {
