@@ -21,7 +21,7 @@ func simulated(t *testing.T) (*zoom.Client, *zoomsim.Sim) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(zoomspec.Optional(t).Wrap(t, sim, zoomspec.Check{Requests: true}))
+	server := httptest.NewServer(zoomspec.Optional(t).Wrap(t, sim, zoomspec.Simulated()))
 	t.Cleanup(server.Close)
 	return client(t, server.Client().Transport, func(o *zoom.Options) {
 		o.APIURL, o.OAuthURL = server.URL, server.URL

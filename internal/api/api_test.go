@@ -25,6 +25,7 @@ import (
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
 	"greenroom/internal/testkit"
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoom"
 	"greenroom/zoomsim"
 )
@@ -61,7 +62,7 @@ func newKit(t *testing.T, dsn string) *kit {
 	log := slog.New(slog.DiscardHandler)
 	sim, err := zoomsim.New(zoomsim.Options{Log: log})
 	must(t, err)
-	provider := httptest.NewServer(sim)
+	provider := httptest.NewServer(zoomspec.Optional(t).Wrap(t, sim, zoomspec.Simulated()))
 	t.Cleanup(provider.Close)
 	client, err := zoom.New(zoom.Options{APIURL: provider.URL, OAuthURL: provider.URL, Now: time.Now, Log: log})
 	must(t, err)

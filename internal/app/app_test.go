@@ -20,6 +20,7 @@ import (
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
 	"greenroom/internal/testkit"
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoom"
 	"greenroom/zoomsim"
 )
@@ -76,11 +77,12 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held := zoomspec.Optional(t).Wrap(t, sim, zoomspec.Simulated())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if watch := gate.Load(); watch != nil {
 			(*watch)(r)
 		}
-		sim.ServeHTTP(w, r)
+		held.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	client, err := zoom.New(zoom.Options{APIURL: server.URL, OAuthURL: server.URL, Now: o.Now, Log: log})

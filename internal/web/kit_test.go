@@ -26,6 +26,7 @@ import (
 	"greenroom/internal/seal"
 	"greenroom/internal/store"
 	"greenroom/internal/testkit"
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoom"
 	"greenroom/zoomsim"
 )
@@ -91,10 +92,11 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held := zoomspec.Optional(t).Wrap(t, sim, zoomspec.Simulated())
 	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.zoom.RLock()
 		defer k.zoom.RUnlock()
-		sim.ServeHTTP(w, r)
+		held.ServeHTTP(w, r)
 	}))
 	t.Cleanup(zoomServer.Close)
 	client, err := zoom.New(zoom.Options{APIURL: zoomServer.URL, OAuthURL: zoomServer.URL, Now: time.Now, Log: log})

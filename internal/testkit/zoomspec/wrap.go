@@ -25,6 +25,12 @@ type Check struct {
 	Exempt func(*http.Request, Answer) bool
 }
 
+// Simulated is a Check for the tests of programs that use the simulator: what
+// they send is looked at, and faults that they asked for are not.
+func Simulated() Check {
+	return Check{Requests: true, Exempt: func(_ *http.Request, a Answer) bool { return a.Header.Get("X-Zoomsim-Fault") != "" }}
+}
+
 // Wrap returns next under the eyes of the contract: every request is passed on
 // as it is, and what the contract refuses, below /v2 and in the answers of
 // /oauth/token and /oauth/revoke, is an error of the test, which must outlive
