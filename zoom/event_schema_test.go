@@ -3,8 +3,6 @@ package zoom_test
 import (
 	"encoding/json"
 	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,37 +12,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoom"
 )
 
-// specFolder is where the description of Zoom lies. A relative path is one from
-// the module's root.
-func specFolder(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("GREENROOM_ZOOM_SPEC")
-	if dir == "" {
-		t.Skip("Set GREENROOM_ZOOM_SPEC to the folder with webhook-events.schema.json and fixtures/webhooks to check against every event of Zoom's.")
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", dir)
-	}
-	return dir
-}
-
 func TestEveryFixtureRoundTrips(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join(specFolder(t), "fixtures", "webhooks", "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no fixtures: %v", err)
+	samples, err := zoomspec.Load(t).Fixtures("webhooks")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		e := roundTrip(t, body)
-		if want := strings.TrimSuffix(filepath.Base(file), ".json"); e.Name != want {
-			t.Errorf("%s holds %q", file, e.Name)
+	for _, f := range samples {
+		e := roundTrip(t, f.Body)
+		if e.Name != f.Name {
+			t.Errorf("%s holds %q", f.Name, e.Name)
 		}
 		if object, _ := subject(e); object == nil && e.Name != "endpoint.url_validation" {
 			t.Errorf("%s: nothing to be about", e.Name)
@@ -56,10 +37,7 @@ func TestEveryFixtureRoundTrips(t *testing.T) {
 // allows, and must be read without loss and with every member that has a field.
 func TestEveryEventOfTheSchemaIsRead(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile(filepath.Join(specFolder(t), "webhook-events.schema.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := zoomspec.Load(t).Read(t, "webhook-events.schema.json")
 	var events map[string]schema
 	if err := json.Unmarshal(text, &events); err != nil {
 		t.Fatal(err)

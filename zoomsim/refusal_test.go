@@ -3,13 +3,12 @@ package zoomsim_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"greenroom/internal/testkit/zoomspec"
 	"greenroom/zoomsim"
 )
 
@@ -327,14 +326,7 @@ func spokenEnglish(r refusal) bool {
 // TestEveryRefusalIsKnown holds the tables above against the reference's own.
 func TestEveryRefusalIsKnown(t *testing.T) {
 	t.Parallel()
-	folder := os.Getenv("GREENROOM_ZOOM_SPEC")
-	if folder == "" {
-		t.Skip("Set GREENROOM_ZOOM_SPEC to the folder with endpoint-index.json: without it the errors are not compared with Zoom's list.")
-	}
-	data, err := os.ReadFile(filepath.Join(folder, "endpoint-index.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := zoomspec.Load(t).Read(t, "endpoint-index.json")
 	var index []struct {
 		Method, Path string
 		Errors       map[string][]struct{ Code int }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 )
 
 // A Fixture is a sample that lies beside the descriptions.
@@ -85,4 +86,14 @@ func headerFixtures(text []byte) []Fixture {
 		}
 	}
 	return all
+}
+
+// Read returns a file of the folder.
+func (s *Spec) Read(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
