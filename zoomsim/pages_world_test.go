@@ -22,6 +22,7 @@ type world struct {
 	guest, waiting, early, removed, left, host     *http.Client            // where they are in the meeting that is live
 	meeting, series, locked, soon, live, over, old int64
 	registered                                     string // personal link of a registrant
+	register                                       string // page on which one registers
 	link                                           string // to a meeting, with its passcode
 	begin, stale                                   string // that start a meeting
 }
@@ -71,6 +72,7 @@ func (w *world) makeMeetings() {
 	w.deleted("Cancelled interview")
 	id := strconv.FormatInt(w.meeting, 10)
 	asked := w.call("POST", "/v2/meetings/"+id+"/registrants", w.s2s(), `{"email":"c@example.org","first_name":"Cara","last_name":"C."}`)
+	w.register = "/meeting/register/" + id
 	w.registered = strings.TrimPrefix(asked.body["join_url"].(string), w.base)
 	made = w.call("GET", "/v2/meetings/"+id, w.s2s(), "")
 	w.begin = strings.TrimPrefix(made.body["start_url"].(string), w.base)
@@ -186,6 +188,9 @@ func (w *world) joinSights() []sight {
 		{name: "join", path: w.link, says: "Sign in instead"},
 		{name: "join-signed-in", path: live, as: w.people[sample], says: "Sam Sample"},
 		{name: "join-host", path: w.joinPath(w.meeting), as: w.people[sample], says: "You may start this meeting."},
+		{name: "register", path: w.register, says: "First name"},
+		{name: "register-refused", path: w.register, form: url.Values{"first_name": {"Cara"}}, status: 422, says: "Enter a first name"},
+		{name: "registered", path: w.register, form: url.Values{"first_name": {"Dora"}, "email": {"d@example.org"}}, says: "You are registered."},
 		{name: "join-registrant", path: w.registered, says: "Interview with K. Kandidat"},
 		{name: "join-expired", path: w.joinPath(w.old), status: 404, says: "has expired"},
 		{name: "start", path: w.begin, says: "as its host, Sam Sample"},

@@ -128,17 +128,10 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 	if fail := c.readJSON(&in); fail != nil {
 		return 0, nil, fail
 	}
-	if fail := in.check(""); fail != nil {
-		return 0, nil, fail
-	}
-	r, fail := c.prepare(m, in.registration, in.Approve)
-	if fail == nil && c.fresh(m, r) {
-		fail = c.full(m, 1)
-	}
+	r, fail := c.register(m, in.registration, in.Approve)
 	if fail != nil {
 		return 0, nil, fail
 	}
-	c.enroll(m, r)
 	answer := registeredAnswer{ID: m.ID, JoinURL: r.joinURL(c.sim.here, m), RegistrantID: r.ID, Topic: m.Topic, PIN: r.PIN}
 	if !m.Start.IsZero() {
 		answer.StartTime = stamp(m.Start)
@@ -147,6 +140,22 @@ func (c *call) addRegistrant() (int, any, *apiError) {
 		answer.Occurrences = append(answer.Occurrences, o.row())
 	}
 	return http.StatusCreated, answer, nil
+}
+
+// register adds one registrant, who may be there already.
+func (c *call) register(m *Meeting, in registration, approve bool) (*registrant, *apiError) {
+	if fail := in.check(""); fail != nil {
+		return nil, fail
+	}
+	r, fail := c.prepare(m, in, approve)
+	if fail == nil && c.fresh(m, r) {
+		fail = c.full(m, 1)
+	}
+	if fail != nil {
+		return nil, fail
+	}
+	c.enroll(m, r)
+	return r, nil
 }
 
 // registeredAnswer is the body of a success. There is no join_url before the

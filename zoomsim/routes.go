@@ -91,6 +91,8 @@ func (s *Sim) routes() {
 	s.handle("GET /users/{user}/meetings/{meeting}/delete", s.serveDeletePage)
 	s.form("/users/{user}/meetings/{meeting}/delete", s.serveDelete)
 	s.form("/users/{user}/meetings/{meeting}/recover", s.serveRecover)
+	s.handle("GET /meeting/register/{meeting}", s.serveRegisterPage)
+	s.form("/meeting/register/{meeting}", s.serveRegister)
 	s.handle("GET /j/{meeting}", s.serveJoinPage)
 	s.form("/j/{meeting}", s.serveJoin)
 	s.form("/j/{meeting}/{action}", s.serveAct)
