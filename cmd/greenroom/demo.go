@@ -115,7 +115,7 @@ func localURL(l net.Listener) string {
 
 const demoText = `
 Greenroom   %[1]s
-Zoom        %[2]s   a simulator: nothing leaves this machine
+Zoom        %[2]s   a simulator: nothing leaves this machine; %[2]s/_sim/ shows every call
 
 Sign in to Greenroom with the password %[3]s as
   c.coordinator@hospital.example   coordinator of Residency interviews: Zoom is connected
