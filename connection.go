@@ -21,21 +21,39 @@ type App struct {
 	Organization  OrganizationID // "": the server's own
 	Provider      Location
 	Kind          AppKind
+	Name          string // of an organization's app; "" for the server's own
 	ClientID      string
 	ClientSecret  Sealed
-	WebhookSecret Sealed // "" if changes at the provider are found by asking only
+	WebhookSecret Sealed    // "" if changes at the provider are found by asking only
+	HeardAt       time.Time // when a signed event of the app last reached us; zero: never
 	CreatedAt     time.Time
 }
 
 // A ConnectionState is how an authorization or its use stands.
 type ConnectionState string
 
-// The states of grants and connections.
+// The states of grants and connections. A pending connection is an [Attempt]:
+// nothing is stored of it but that it was begun.
 const (
 	Pending  ConnectionState = "pending"  // begun, not yet consented to
 	Live     ConnectionState = "live"     // usable
-	Degraded ConnectionState = "degraded" // usable in part
-	Revoked  ConnectionState = "revoked"  // ended, for good
+	Degraded ConnectionState = "degraded" // something is wrong: see Health
+	Revoked  ConnectionState = "revoked"  // ended, until somebody consents anew
+)
+
+// ConnectionStates returns every state.
+func ConnectionStates() []ConnectionState {
+	return []ConnectionState{Pending, Live, Degraded, Revoked}
+}
+
+// An EndCause says why a connection is revoked.
+type EndCause string
+
+// The causes.
+const (
+	Disconnected EndCause = "disconnected" // by somebody here
+	Deauthorized EndCause = "deauthorized" // the app was removed at the provider
+	Refused      EndCause = "refused"      // the provider no longer honours the authorization
 )
 
 // A Grant is one live authorization: a provider's account and user, and an app.
@@ -75,10 +93,49 @@ type Connection struct {
 	Grant        string
 	Name         string
 	DefaultHost  string // e-mail address; "" if sessions must bring a host
+	Rank         int    // 0, 1, 2 … among its owner's: the first usable one is used, the others stand by
 	State        ConnectionState
+	Health       Health   // as last found; the zero Health: not looked at yet
+	EndedBy      EndCause // "" unless revoked
+	EndedAt      time.Time
 	Revision     int64
 	CreatedBy    UserID // "" if a key or the program itself did
 	CreatedAt    time.Time
+}
+
+// Usable reports whether meetings can be made through the connection.
+func (c *Connection) Usable() bool {
+	return c.State == Live || c.State == Degraded && c.Health.Worst() != Broken
+}
+
+// Consent makes the connection live: somebody has authorized it, be it anew.
+// What was found of the older authorization is forgotten.
+func (c *Connection) Consent() {
+	c.State, c.Health, c.EndedBy, c.EndedAt = Live, Health{}, "", time.Time{}
+}
+
+// Judge takes what a look at a connection has found, and reports whether that
+// changes its state. A revoked connection stays revoked: only consent mends it.
+func (c *Connection) Judge(found Health) (changed bool) {
+	if c.State == Revoked {
+		return false
+	}
+	before := c.State
+	c.Health, c.State = found, Live
+	if found.Worst() >= Impaired {
+		c.State = Degraded
+	}
+	return c.State != before
+}
+
+// End revokes the connection, and reports whether that is news. The first cause
+// stays.
+func (c *Connection) End(cause EndCause, now time.Time) bool {
+	if c.State == Revoked {
+		return false
+	}
+	c.State, c.EndedBy, c.EndedAt = Revoked, cause, now
+	return true
 }
 
 // Validate trims the connection's texts and returns an Invalid error that names
@@ -102,17 +159,36 @@ type ConnectionView struct {
 	Licensed    int    // those of them who are active and licensed
 }
 
-// An Attempt is a connection that a user has begun: they are at the provider's
+// An Attempt is a pending connection: whoever began it is at the provider's
 // page of consent, or never came back from it.
 type Attempt struct {
 	StateHash    string // SHA-256 of the state, in hexadecimal
 	BrowserHash  string // the same of the secret of the browser that began
 	Organization OrganizationID
-	User         UserID
+	User         UserID // who began; for a ConnectLink, who made that
+	Link         string // id of the ConnectLink with which it was begun; "" for a user who has signed in
 	App          string
 	OwnerKind    OwnerKind
 	OwnerID      string
 	Verifier     Sealed // of PKCE
 	ReturnTo     string // a path of ours
+	CreatedAt    time.Time
 	ExpiresAt    time.Time
+}
+
+// A ConnectLink lets whoever has it authorize one connection, without an account
+// here: it is made for the administrator at the provider, and can do nothing
+// else. Its token is stored as a hash.
+type ConnectLink struct {
+	ID           string
+	Organization OrganizationID
+	App          string
+	OwnerKind    OwnerKind
+	OwnerID      string
+	CreatedBy    UserID
+	CreatedAt    time.Time
+	ExpiresAt    time.Time
+	BrowserHash  string    // of the browser that spent it, which alone may try again; "" until then
+	UsedAt       time.Time // when it led to a connection; zero: not yet
+	RevokedAt    time.Time // when it was withdrawn; zero: not
 }

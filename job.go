@@ -60,3 +60,37 @@ type KeepHouse struct{}
 
 // Kind implements [Job].
 func (KeepHouse) Kind() string { return "keep_house" }
+
+// CheckConnections has every connection that is not revoked looked at.
+type CheckConnections struct{}
+
+// Kind implements [Job].
+func (CheckConnections) Kind() string { return "check_connections" }
+
+// CheckConnection looks at one connection: reads who can host there, and what
+// works. It is promised by a periodic job, by failures and by the provider's
+// events.
+type CheckConnection struct {
+	Organization OrganizationID `json:"organization"`
+	Connection   ConnectionID   `json:"connection"`
+}
+
+// Kind implements [Job].
+func (CheckConnection) Kind() string { return "check_connection" }
+
+// RevokeGrant tells the provider that an authorization which nobody here uses
+// any more is over, and then erases its tokens.
+type RevokeGrant struct {
+	Grant string `json:"grant"`
+}
+
+// Kind implements [Job].
+func (RevokeGrant) Kind() string { return "revoke_grant" }
+
+// ReportErasure tells the provider that what was known of a user is erased.
+type ReportErasure struct {
+	Erasure string `json:"erasure"`
+}
+
+// Kind implements [Job].
+func (ReportErasure) Kind() string { return "report_erasure" }

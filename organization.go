@@ -13,6 +13,7 @@ type Organization struct {
 	Name         string
 	TimeZone     string // IANA name
 	VideoEnabled bool   // the superuser's switch; without it nobody sees a Zoom option
+	ZoomForAll   bool   // programs may use Zoom unless one is refused; else only those that are granted it
 	Revision     int64
 	CreatedAt    time.Time
 }

@@ -12,12 +12,34 @@ type Program struct {
 	Organization    OrganizationID
 	Name            string
 	TimeZone        string   // IANA name: what its wall times mean
-	ZoomGranted     bool     // the organization's administrator lets it use Zoom
-	DefaultLocation Location // what new sessions take
+	ZoomUse         ZoomUse  // whether the organization's administrator lets it use Zoom
+	DefaultLocation Location // what new sessions take: the program's virtual interview type
 	Strategy        Strategy // how its sessions share meetings
 	InviteDetails   bool     // mail carries the meeting's id, passcode and dial-in too
 	Revision        int64
 	CreatedAt       time.Time
+}
+
+// ZoomUse says whether a program may use Zoom, over whatever connection.
+type ZoomUse string
+
+// The values.
+const (
+	ZoomInherited ZoomUse = ""        // as the organization says for all of its programs
+	ZoomGranted   ZoomUse = "granted" // it may
+	ZoomRefused   ZoomUse = "refused" // it may not
+)
+
+// MayUseZoom reports whether the program may use Zoom, and who says so.
+func (p *Program) MayUseZoom(o *Organization) (bool, Source) {
+	switch p.ZoomUse {
+	case ZoomGranted:
+		return true, FromProgram
+	case ZoomRefused:
+		return false, FromProgram
+	case ZoomInherited:
+	}
+	return o.ZoomForAll, FromOrganization
 }
 
 // Validate returns an Invalid error that names the first field at fault.
@@ -27,6 +49,9 @@ func (p *Program) Validate() error {
 	}
 	if _, err := Zone(p.TimeZone); err != nil {
 		return err
+	}
+	if !slices.Contains([]ZoomUse{ZoomInherited, ZoomGranted, ZoomRefused}, p.ZoomUse) {
+		return Errorf(Invalid, "There is no permission %q for Zoom.", string(p.ZoomUse)).At("zoom_use")
 	}
 	if err := p.DefaultLocation.validate(); err != nil {
 		return err
@@ -46,6 +71,36 @@ type Stage struct {
 	DefaultLocation Location   // "": the program's
 	Strategy        Strategy   // "": the program's
 	Revision        int64
+}
+
+// Validate returns an Invalid error that names the first field at fault.
+func (s *Stage) Validate() error {
+	if err := checkName(&s.Name, "A stage"); err != nil {
+		return err
+	}
+	for _, l := range s.Locations {
+		if err := l.validate(); err != nil {
+			return err
+		}
+	}
+	if s.Strategy != "" {
+		if err := s.Strategy.validate(); err != nil {
+			return err
+		}
+	}
+	if s.DefaultLocation == "" {
+		return nil
+	}
+	if !s.Allows(s.DefaultLocation) {
+		return Errorf(Invalid, "The stage does not allow its own default. Allow it, or choose another.").At("default_location")
+	}
+	return s.DefaultLocation.validate()
+}
+
+// Allows reports whether sessions of the stage may happen there. A nil stage
+// allows everything.
+func (s *Stage) Allows(l Location) bool {
+	return s == nil || len(s.Locations) == 0 || slices.Contains(s.Locations, l)
 }
 
 // A Location says where a session happens.

@@ -45,6 +45,48 @@ type Authorizer interface {
 	RefreshToken(ctx context.Context, app AppCredentials, refresh Secret) (Token, error)
 	// Login returns whose token it is.
 	Login(ctx context.Context, with Token) (ProviderLogin, error)
+	// RevokeToken ends the authorization that an access or refresh token belongs
+	// to. One that has ended already is no error.
+	RevokeToken(ctx context.Context, app AppCredentials, token Secret) error
+}
+
+// A Scoper is a Provider whose apps are given scopes.
+type Scoper interface {
+	// ScopeNeeds returns what an app of a kind needs, for each feature that such an
+	// app can have, vital ones first.
+	ScopeNeeds(kind AppKind) []ScopeNeed
+	// RoleNeeds returns the rights that whoever authorizes an app of a kind needs
+	// in their role at the provider, in the provider's words.
+	RoleNeeds(kind AppKind) []RightNeed
+}
+
+// An Examiner is a Provider that can be asked what a token can really do. Errors
+// are those of Provider; Forbidden means that the scopes or rights are lacking.
+type Examiner interface {
+	Scoper
+	// Rights returns the rights of the role of whoever authorized, as the provider
+	// writes them.
+	Rights(ctx context.Context, with Token, user string) ([]string, error)
+	// HostSettings returns the settings of a host.
+	HostSettings(ctx context.Context, with Token, host string) (*HostSettings, error)
+	// Rooms returns the rooms of the account.
+	Rooms(ctx context.Context, with Token) ([]ProviderRoom, error)
+}
+
+// A RightNeed is a right in a role at the provider.
+type RightNeed struct {
+	Right   string  // as the provider writes it in answers, such as "User:Edit"
+	Words   string  // as its pages call it, such as "Users: View and edit"
+	Where   string  // where to click there
+	Feature Feature // what cannot be done without it
+}
+
+// An Eraser is a Provider that wants to be told when what was known of a user
+// has been erased.
+type Eraser interface {
+	// ReportErasure says so; event is what the provider sent when the app was
+	// removed. Repeating it does no harm.
+	ReportErasure(ctx context.Context, app AppCredentials, account, user string, event []byte) error
 }
 
 // ErrGrantEnded is in the tree of an error when the provider no longer honours
@@ -98,13 +140,4 @@ type ProviderMeeting struct {
 	Spec     MeetingSpec
 	JoinURL  Secret
 	Passcode Secret
-}
-
-// A ProviderHost is one of the provider's users.
-type ProviderHost struct {
-	ID       string
-	Email    string
-	Licensed bool
-	Active   bool
-	TimeZone string
 }

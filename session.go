@@ -182,6 +182,25 @@ func (s *Session) Reschedule(to Slot, now time.Time) error {
 	return nil
 }
 
+// Relocate changes where a session happens. The place belongs to the location:
+// whatever the old one had is gone.
+func (s *Session) Relocate(to Location, place Place) error {
+	if s.ended() {
+		return s.refuse("moved elsewhere")
+	}
+	if err := to.validate(); err != nil {
+		return err
+	}
+	if err := place.validate(to); err != nil {
+		return err
+	}
+	if to != s.Location || place != s.Place {
+		s.Location, s.Place = to, place
+		s.changed()
+	}
+	return nil
+}
+
 // Rename changes the title.
 func (s *Session) Rename(title string) error {
 	if s.ended() {

@@ -14,6 +14,7 @@ type Provider struct{ client *Client }
 var (
 	_ greenroom.Provider   = (*Provider)(nil)
 	_ greenroom.Authorizer = (*Provider)(nil)
+	_ greenroom.Eraser     = (*Provider)(nil)
 )
 
 // NewProvider returns Zoom, called through the client.
@@ -134,6 +135,16 @@ func (p *Provider) Login(ctx context.Context, with greenroom.Token) (greenroom.P
 	return greenroom.ProviderLogin{Account: u.AccountID, Host: asHost(*u)}, nil
 }
 
+// RevokeToken implements greenroom.Authorizer.
+func (p *Provider) RevokeToken(ctx context.Context, app greenroom.AppCredentials, token greenroom.Secret) error {
+	return p.client.Revoke(ctx, AppCredentials(app), token)
+}
+
+// ReportErasure implements greenroom.Eraser.
+func (p *Provider) ReportErasure(ctx context.Context, app greenroom.AppCredentials, account, user string, event []byte) error {
+	return p.client.ReportDeletion(ctx, AppCredentials(app), DataDeletion{AccountID: account, UserID: user, Event: event})
+}
+
 // hostFor names a host in the path of a call. A user-level token may call its
 // own person by "me" alone, and no other token may say "me" (Zoom OAuth
 // documentation).
@@ -145,7 +156,7 @@ func hostFor(with greenroom.Token, host string) string {
 }
 
 func asHost(u User) greenroom.ProviderHost {
-	return greenroom.ProviderHost{ID: u.ID, Email: u.Email, Licensed: u.Licensed(), Active: u.Status == "active", TimeZone: u.Timezone}
+	return greenroom.ProviderHost{ID: u.ID, Email: u.Email, Name: u.Name(), Licensed: u.Licensed(), Active: u.Status == "active", TimeZone: u.Timezone}
 }
 
 // granted is a token as the domain has it; whether it is of one person, Zoom

@@ -10,8 +10,8 @@ import (
 type program struct {
 	ID string `json:"id" example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	ProgramFields
-	ZoomGranted bool  `json:"zoom_granted" doc:"Whether the program may connect Zoom itself."`
-	Revision    int64 `json:"revision" example:"1"`
+	ZoomUse  string `json:"zoom_use,omitempty" enum:"granted,refused" doc:"Whether the program may use Zoom, as an administrator says; absent: as the organization says."`
+	Revision int64  `json:"revision" example:"1"`
 }
 
 // ProgramFields are what people say about a program.
@@ -99,6 +99,6 @@ func (f ProgramFields) program() *greenroom.Program {
 }
 
 func toProgram(p *greenroom.Program) program {
-	return program{ID: string(p.ID), ZoomGranted: p.ZoomGranted, Revision: p.Revision,
+	return program{ID: string(p.ID), ZoomUse: string(p.ZoomUse), Revision: p.Revision,
 		ProgramFields: ProgramFields{p.Name, p.TimeZone, location(p.DefaultLocation), strategy(p.Strategy), &p.InviteDetails}}
 }

@@ -283,7 +283,7 @@ func (a *App) storeGrant(ctx context.Context, tx *store.Tx, given consent) (gran
 func storeConnection(ctx context.Context, tx *store.Tx, who greenroom.Actor, attempt *greenroom.Attempt, given consent, grant string) (*greenroom.Connection, error) {
 	c, err := tx.ConnectionOn(ctx, attempt.OwnerKind, attempt.OwnerID, grant)
 	if err == nil {
-		c.State = greenroom.Live
+		c.Consent()
 		return c, tx.UpdateConnection(ctx, c)
 	}
 	if greenroom.KindOf(err) != greenroom.NotFound {

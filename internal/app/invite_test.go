@@ -137,7 +137,8 @@ func TestDetailsFollowAnotherMeeting(t *testing.T) {
 func TestChangesBeforeItLeftAreOneMail(t *testing.T) {
 	withMail(t, func(t *testing.T, k *mailKit) {
 		ctx := t.Context()
-		k.lanes.Lock()
+		k.lanes.Lock() // until the end: once the meeting is linked, an update is wanted
+		defer k.lanes.Unlock()
 		k.connect(t)
 		s := k.confirm(t, greenroom.Zoom, k.sample)
 		k.clock.Advance(50 * time.Second)
@@ -153,7 +154,6 @@ func TestChangesBeforeItLeftAreOneMail(t *testing.T) {
 		}
 		k.clock.Advance(10 * time.Second) // a minute after the confirmation, not after the changes
 		got := k.post(t)
-		k.lanes.Unlock()
 		expect(t, got, map[string]string{guest: "REQUEST 3"})
 		if want := "Second interview on Wed 2 Dec, 10:00 Chicago"; got[guest].Subject != want {
 			t.Errorf("the subject is %q, want %q", got[guest].Subject, want)

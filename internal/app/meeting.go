@@ -146,7 +146,7 @@ func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *
 		return nil, "", nil, err
 	}
 	for _, person := range leaders {
-		link, err := liveConnection(ctx, tx, greenroom.PersonOwner, string(person.ID))
+		link, err := usableConnection(ctx, tx, greenroom.PersonOwner, string(person.ID))
 		if err != nil {
 			return nil, "", nil, err
 		}
@@ -218,21 +218,21 @@ func isLicensed(h greenroom.ProviderHost) bool { return h.Licensed && h.Active }
 // nearestConnection returns the live connection of the program, or else of the
 // organization, or else nil.
 func nearestConnection(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (*greenroom.Connection, error) {
-	link, err := liveConnection(ctx, tx, greenroom.ProgramOwner, string(program))
+	link, err := usableConnection(ctx, tx, greenroom.ProgramOwner, string(program))
 	if err != nil || link != nil {
 		return link, err
 	}
-	return liveConnection(ctx, tx, greenroom.OrganizationOwner, string(tx.Organization()))
+	return usableConnection(ctx, tx, greenroom.OrganizationOwner, string(tx.Organization()))
 }
 
-// liveConnection returns the newest live connection of an owner, or nil.
-func liveConnection(ctx context.Context, tx *store.Tx, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
+// usableConnection returns the newest live connection of an owner, or nil.
+func usableConnection(ctx context.Context, tx *store.Tx, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
 	found, err := tx.Connections(ctx, kind, owner)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range found {
-		if c.State == greenroom.Live {
+		if c.Usable() {
 			return c, nil
 		}
 	}

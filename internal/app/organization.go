@@ -45,7 +45,8 @@ func (a *App) Organization(ctx context.Context, who greenroom.Actor, id greenroo
 	return o, err
 }
 
-// CreateOrganization makes an organization. Only a superuser may.
+// CreateOrganization makes an organization, all of whose programs may use Zoom
+// until its administrators say otherwise. Only a superuser may.
 func (a *App) CreateOrganization(ctx context.Context, who greenroom.Actor, o *greenroom.Organization) error {
 	if err := who.May(greenroom.SwitchVideo, "", ""); err != nil {
 		return err
@@ -53,6 +54,7 @@ func (a *App) CreateOrganization(ctx context.Context, who greenroom.Actor, o *gr
 	if err := o.Validate(); err != nil {
 		return err
 	}
+	o.ZoomForAll = true
 	return a.db.System(ctx, func(s *store.System) error {
 		if err := s.AddOrganization(ctx, o); err != nil {
 			return err

@@ -37,7 +37,7 @@ func (a *App) UpdateProgram(ctx context.Context, who greenroom.Actor, organizati
 		if err != nil {
 			return err
 		}
-		p.Organization, p.ZoomGranted, p.CreatedAt = stored.Organization, stored.ZoomGranted, stored.CreatedAt
+		p.Organization, p.ZoomUse, p.CreatedAt = stored.Organization, stored.ZoomUse, stored.CreatedAt
 		if err := tx.UpdateProgram(ctx, p); err != nil {
 			return err
 		}

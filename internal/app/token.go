@@ -232,7 +232,7 @@ func (a *App) believe(ctx context.Context, c *standing, cause error) (greenroom.
 			return err
 		}
 		for _, organization := range users {
-			if err := endConnections(ctx, s.In(organization), c.grant.ID); err != nil {
+			if err := endConnections(ctx, s.In(organization), c.grant.ID, greenroom.Refused); err != nil {
 				return err
 			}
 		}
@@ -248,13 +248,13 @@ func (a *App) believe(ctx context.Context, c *standing, cause error) (greenroom.
 }
 
 // endConnections notes that the organization's connections on a grant are over.
-func endConnections(ctx context.Context, tx *store.Tx, grant string) error {
+func endConnections(ctx context.Context, tx *store.Tx, grant string, cause greenroom.EndCause) error {
 	found, err := tx.ConnectionsOfGrant(ctx, grant)
 	if err != nil {
 		return err
 	}
 	for _, c := range found {
-		c.State = greenroom.Revoked
+		c.End(cause, tx.Now())
 		if err := tx.UpdateConnection(ctx, c); err != nil {
 			return err
 		}

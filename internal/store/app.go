@@ -6,7 +6,7 @@ import (
 	"greenroom"
 )
 
-const appColumns = `id, organization_id, provider, kind, client_id, client_secret_sealed, webhook_secret_sealed, created_at`
+const appColumns = `id, organization_id, provider, kind, name, client_id, client_secret_sealed, webhook_secret_sealed, heard_at, created_at`
 
 // AddApp stores an app of the organization under the identity that it has: a
 // sealed secret names the row it is for, so whoever seals must know the identity
@@ -14,16 +14,16 @@ const appColumns = `id, organization_id, provider, kind, client_id, client_secre
 func (tx *Tx) AddApp(ctx context.Context, a *greenroom.App) error {
 	a.Organization, a.CreatedAt = tx.organization, tx.now
 	_, err := tx.q.exec(ctx, `
-		insert into apps (`+appColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		a.ID, a.Organization, a.Provider, a.Kind, a.ClientID, a.ClientSecret, nullable(a.WebhookSecret), micros(a.CreatedAt))
+		insert into apps (id, organization_id, provider, kind, name, client_id, client_secret_sealed, webhook_secret_sealed, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		a.ID, a.Organization, a.Provider, a.Kind, a.Name, a.ClientID, a.ClientSecret, nullable(a.WebhookSecret), micros(a.CreatedAt))
 	return err
 }
 
 // App returns the app that a connection's grant is of.
 func (tx *Tx) App(ctx context.Context, id greenroom.ConnectionID) (*greenroom.App, error) {
 	return one(ctx, tx.q, "connection", scanApp, `
-		select a.id, a.organization_id, a.provider, a.kind, a.client_id, a.client_secret_sealed, a.webhook_secret_sealed, a.created_at
+		select a.id, a.organization_id, a.provider, a.kind, a.name, a.client_id, a.client_secret_sealed, a.webhook_secret_sealed, a.heard_at, a.created_at
 		from   apps a
 		join   grants g on g.app_id = a.id
 		join   connections c on c.grant_id = g.id
@@ -43,7 +43,7 @@ func (tx *Tx) UsableApp(ctx context.Context, id string) (*greenroom.App, error) 
 func (s *System) AddServerApp(ctx context.Context, a *greenroom.App) error {
 	a.Organization, a.CreatedAt = "", s.now
 	_, err := s.q.exec(ctx, `
-		insert into apps (`+appColumns+`)
+		insert into apps (id, organization_id, provider, kind, client_id, client_secret_sealed, webhook_secret_sealed, created_at)
 		values ($1, null, $2, $3, $4, $5, $6, $7)
 		on conflict do nothing`,
 		a.ID, a.Provider, a.Kind, a.ClientID, a.ClientSecret, nullable(a.WebhookSecret), micros(a.CreatedAt))
@@ -71,8 +71,9 @@ func scanApp(row scanner) (*greenroom.App, error) {
 	var a greenroom.App
 	var organization, webhook *string
 	var created int64
-	err := row.Scan(&a.ID, &organization, &a.Provider, &a.Kind, &a.ClientID, &a.ClientSecret, &webhook, &created)
+	var heard *int64
+	err := row.Scan(&a.ID, &organization, &a.Provider, &a.Kind, &a.Name, &a.ClientID, &a.ClientSecret, &webhook, &heard, &created)
 	a.Organization, a.WebhookSecret = orEmpty[greenroom.OrganizationID](organization), orEmpty[greenroom.Sealed](webhook)
-	a.CreatedAt = instant(created)
+	a.HeardAt, a.CreatedAt = instantOrZero(heard), instant(created)
 	return &a, err
 }

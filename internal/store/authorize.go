@@ -6,18 +6,20 @@ import (
 	"greenroom"
 )
 
-const attemptColumns = `state_hash, browser_hash, organization_id, user_id, app_id, owner_kind, owner_id, verifier_sealed, return_to, expires_at`
+const attemptColumns = `state_hash, browser_hash, organization_id, user_id, link_id, app_id, owner_kind, owner_id,
+	verifier_sealed, return_to, created_at, expires_at`
 
 // AddAttempt stores a connection that somebody begins. Its app is the
 // organization's or the server's; any other is not found.
 func (tx *Tx) AddAttempt(ctx context.Context, a *greenroom.Attempt) error {
-	a.Organization = tx.organization
+	a.Organization, a.CreatedAt = tx.organization, tx.now
 	added, err := tx.q.exec(ctx, `
 		insert into oauth_attempts (`+attemptColumns+`)
-		select $1, $2, $3, $4, id, $5, $6, $7, $8, $9
+		select $1, $2, $3, $4, $5, id, $6, $7, $8, $9, $10, $11
 		from   apps
-		where  id = $10 and (organization_id = $3 or organization_id is null)`,
-		a.StateHash, a.BrowserHash, a.Organization, a.User, a.OwnerKind, a.OwnerID, a.Verifier, a.ReturnTo, micros(a.ExpiresAt), a.App)
+		where  id = $12 and (organization_id = $3 or organization_id is null)`,
+		a.StateHash, a.BrowserHash, a.Organization, a.User, nullable(a.Link), a.OwnerKind, a.OwnerID,
+		a.Verifier, a.ReturnTo, micros(a.CreatedAt), micros(a.ExpiresAt), a.App)
 	return mustTouch(added, err, "app")
 }
 
@@ -34,8 +36,10 @@ func (s *System) SpendAttempt(ctx context.Context, stateHash string) (*greenroom
 
 func scanAttempt(row scanner) (*greenroom.Attempt, error) {
 	var a greenroom.Attempt
-	var expires int64
-	err := row.Scan(&a.StateHash, &a.BrowserHash, &a.Organization, &a.User, &a.App, &a.OwnerKind, &a.OwnerID, &a.Verifier, &a.ReturnTo, &expires)
-	a.ExpiresAt = instant(expires)
+	var link *string
+	var created, expires int64
+	err := row.Scan(&a.StateHash, &a.BrowserHash, &a.Organization, &a.User, &link, &a.App, &a.OwnerKind, &a.OwnerID,
+		&a.Verifier, &a.ReturnTo, &created, &expires)
+	a.Link, a.CreatedAt, a.ExpiresAt = orEmpty[string](link), instant(created), instant(expires)
 	return &a, err
 }

@@ -2,24 +2,27 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"greenroom"
 )
 
-const connectionColumns = `id, organization_id, owner_kind, owner_id, grant_id, name, default_host, state, revision, created_by, created_at`
+const connectionColumns = `id, organization_id, owner_kind, owner_id, grant_id, name, default_host, rank,
+	state, health, health_at, ended_by, ended_at, revision, created_by, created_at`
 
-// AddConnection stores a new use of a grant, and gives it its identity. The
+// AddConnection stores a new use of a grant, not looked at yet, and gives it its identity. The
 // grant's app is the organization's or the server's; any other is not found.
 func (tx *Tx) AddConnection(ctx context.Context, c *greenroom.Connection) error {
 	c.ID, c.Organization = greenroom.ConnectionID(newID("con", tx.now)), tx.organization
 	c.Revision, c.CreatedAt = 1, tx.now
 	added, err := tx.q.exec(ctx, `
-		insert into connections (`+connectionColumns+`)
-		select $1, $2, $3, $4, g.id, $5, $6, $7, $8, $9, $10
+		insert into connections (id, organization_id, owner_kind, owner_id, grant_id, name, default_host, rank, state, revision, created_by, created_at)
+		select $1, $2, $3, $4, g.id, $5, $6, $7, $8, $9, $10, $11
 		from   grants g
 		join   apps a on a.id = g.app_id
-		where  g.id = $11 and (a.organization_id = $2 or a.organization_id is null)`,
-		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.State, c.Revision, nullable(c.CreatedBy), micros(c.CreatedAt), c.Grant)
+		where  g.id = $12 and (a.organization_id = $2 or a.organization_id is null)`,
+		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.Rank, c.State, c.Revision, nullable(c.CreatedBy), micros(c.CreatedAt), c.Grant)
 	return mustTouch(added, err, "authorization")
 }
 
@@ -31,13 +34,14 @@ func (tx *Tx) Connection(ctx context.Context, id greenroom.ConnectionID) (*green
 		where  organization_id = $1 and id = $2`, tx.organization, id)
 }
 
-// Connections returns the connections of one owner, newest first, at most 100.
+// Connections returns the connections of one owner in the order in which they
+// are to be used, at most 100.
 func (tx *Tx) Connections(ctx context.Context, kind greenroom.OwnerKind, owner string) ([]*greenroom.Connection, error) {
 	return all(ctx, tx.q, scanConnection, `
 		select `+connectionColumns+`
 		from   connections
 		where  organization_id = $1 and owner_kind = $2 and owner_id = $3
-		order  by id desc
+		order  by rank, id
 		limit  100`, tx.organization, kind, owner)
 }
 
@@ -62,11 +66,27 @@ func (tx *Tx) ServerConnection(ctx context.Context, account, client string) (*gr
 
 func scanConnection(row scanner) (*greenroom.Connection, error) {
 	var c greenroom.Connection
-	var host, creator *string
+	return &c, scanInto(row, &c)
+}
+
+// scanInto reads connectionColumns, and then what else a row has.
+func scanInto(row scanner, c *greenroom.Connection, more ...any) error {
+	var host, creator, cause *string
+	var health string
 	var created int64
-	err := row.Scan(&c.ID, &c.Organization, &c.OwnerKind, &c.OwnerID, &c.Grant, &c.Name, &host, &c.State, &c.Revision, &creator, &created)
+	var at, ended *int64
+	err := row.Scan(append([]any{&c.ID, &c.Organization, &c.OwnerKind, &c.OwnerID, &c.Grant, &c.Name, &host, &c.Rank,
+		&c.State, &health, &at, &cause, &ended, &c.Revision, &creator, &created}, more...)...)
+	if err != nil {
+		return err
+	}
 	c.DefaultHost, c.CreatedBy, c.CreatedAt = orEmpty[string](host), orEmpty[greenroom.UserID](creator), instant(created)
-	return &c, err
+	c.EndedBy, c.EndedAt = orEmpty[greenroom.EndCause](cause), instantOrZero(ended)
+	if err := json.Unmarshal([]byte(health), &c.Health); err != nil {
+		return fmt.Errorf("store: health of connection: %w", err)
+	}
+	c.Health.At = instantOrZero(at)
+	return nil
 }
 
 // orEmpty is "" for null.
@@ -87,18 +107,20 @@ func (tx *Tx) ConnectionOn(ctx context.Context, kind greenroom.OwnerKind, owner,
 		limit  1`, tx.organization, kind, owner, grant)
 }
 
-// UpdateConnection stores name, default host and state of a connection if it is
-// still at its revision, which it raises.
+// UpdateConnection stores name, default host, rank, state and health of a
+// connection if it is still at its revision, which it raises.
 func (tx *Tx) UpdateConnection(ctx context.Context, c *greenroom.Connection) error {
-	var ended *int64
-	if c.State == greenroom.Revoked {
-		ended = instantOrNull(tx.now)
+	health, err := json.Marshal(greenroom.Health{Findings: c.Health.Findings})
+	if err != nil {
+		return fmt.Errorf("store: health of connection: %w", err)
 	}
-	err := update(ctx, tx.q, func() error { _, err := tx.Connection(ctx, c.ID); return err }, `
+	err = update(ctx, tx.q, func() error { _, err := tx.Connection(ctx, c.ID); return err }, `
 		update connections
-		set    name = $1, default_host = $2, state = $3, ended_at = $4, revision = revision + 1
-		where  organization_id = $5 and id = $6 and revision = $7`,
-		c.Name, nullable(c.DefaultHost), c.State, ended, tx.organization, c.ID, c.Revision)
+		set    name = $1, default_host = $2, rank = $3, state = $4, health = $5, health_at = $6,
+		       ended_by = $7, ended_at = $8, revision = revision + 1
+		where  organization_id = $9 and id = $10 and revision = $11`,
+		c.Name, nullable(c.DefaultHost), c.Rank, c.State, string(health), instantOrNull(c.Health.At),
+		nullable(c.EndedBy), instantOrNull(c.EndedAt), tx.organization, c.ID, c.Revision)
 	if err == nil {
 		c.Revision++
 	}
@@ -120,7 +142,8 @@ func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroo
 // those of programs and of people, each newest first, at most 500.
 func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView, error) {
 	return all(ctx, tx.q, scanConnectionView, `
-		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.state, c.revision, c.created_by, c.created_at,
+		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.rank,
+		       c.state, c.health, c.health_at, c.ended_by, c.ended_at, c.revision, c.created_by, c.created_at,
 		       coalesce(p.name, q.name, o.name, ''), coalesce(u.name, ''), a.kind, g.provider_account_id,
 		       (select count(*) from hosts h where h.grant_id = g.id),
 		       (select count(*) from hosts h where h.grant_id = g.id and h.licence = 'licensed' and h.status = 'active')
@@ -132,18 +155,13 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 		left   join programs p on c.owner_kind = 'program' and p.organization_id = c.organization_id and p.id = c.owner_id
 		left   join people q on c.owner_kind = 'person' and q.organization_id = c.organization_id and q.id = c.owner_id
 		where  c.organization_id = $1
-		order  by case c.owner_kind when 'organization' then 0 when 'program' then 1 else 2 end, c.id desc
+		order  by case c.owner_kind when 'organization' then 0 when 'program' then 1 else 2 end, c.owner_id, c.rank, c.id
 		limit  500`, tx.organization)
 }
 
 func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var v greenroom.ConnectionView
-	var host, creator *string
-	var created int64
-	err := row.Scan(&v.ID, &v.Organization, &v.OwnerKind, &v.OwnerID, &v.Grant, &v.Name, &host, &v.State, &v.Revision, &creator, &created,
-		&v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
-	v.DefaultHost, v.CreatedBy, v.CreatedAt = orEmpty[string](host), orEmpty[greenroom.UserID](creator), instant(created)
-	return &v, err
+	return &v, scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
 }
 
 // mustTouch returns NotFound for a statement that touched no row.

@@ -54,13 +54,7 @@ func scanGrant(row scanner) (*greenroom.Grant, error) {
 		return nil, err
 	}
 	g.Access, g.Refresh, g.APIURL = orEmpty[greenroom.Sealed](access), orEmpty[greenroom.Sealed](refresh), orEmpty[string](api)
-	if expires != nil {
-		g.ExpiresAt = instant(*expires)
-	}
-	if lease != nil {
-		g.LeaseUntil = instant(*lease)
-	}
-	g.CreatedAt = instant(created)
+	g.ExpiresAt, g.LeaseUntil, g.CreatedAt = instantOrZero(expires), instantOrZero(lease), instant(created)
 	return &g, json.Unmarshal([]byte(scopes), &g.Scopes)
 }
 

@@ -6,12 +6,12 @@ import (
 	"greenroom"
 )
 
-const organizationColumns = `id, name, time_zone, video_enabled, revision, created_at`
+const organizationColumns = `id, name, time_zone, video_enabled, zoom_for_all, revision, created_at`
 
 func scanOrganization(row scanner) (*greenroom.Organization, error) {
 	var o greenroom.Organization
 	var created int64
-	err := row.Scan(&o.ID, &o.Name, &o.TimeZone, &o.VideoEnabled, &o.Revision, &created)
+	err := row.Scan(&o.ID, &o.Name, &o.TimeZone, &o.VideoEnabled, &o.ZoomForAll, &o.Revision, &created)
 	o.CreatedAt = instant(created)
 	return &o, err
 }
@@ -21,8 +21,8 @@ func (s *System) AddOrganization(ctx context.Context, o *greenroom.Organization)
 	o.ID, o.Revision, o.CreatedAt = greenroom.OrganizationID(newID("org", s.now)), 1, s.now
 	_, err := s.q.exec(ctx, `
 		insert into organizations (`+organizationColumns+`)
-		values ($1, $2, $3, $4, $5, $6)`,
-		o.ID, o.Name, o.TimeZone, o.VideoEnabled, o.Revision, micros(o.CreatedAt))
+		values ($1, $2, $3, $4, $5, $6, $7)`,
+		o.ID, o.Name, o.TimeZone, o.VideoEnabled, o.ZoomForAll, o.Revision, micros(o.CreatedAt))
 	if isDuplicate(err) {
 		return greenroom.Errorf(greenroom.Conflict, "There is an organization named %q already. Nothing was changed. Choose another name.", o.Name).At("name").Because(err)
 	}
@@ -54,9 +54,9 @@ func (tx *Tx) OwnOrganization(ctx context.Context) (*greenroom.Organization, err
 func (tx *Tx) UpdateOrganization(ctx context.Context, o *greenroom.Organization) error {
 	err := update(ctx, tx.q, func() error { _, err := tx.OwnOrganization(ctx); return err }, `
 		update organizations
-		set    name = $1, time_zone = $2, video_enabled = $3, revision = revision + 1
-		where  id = $4 and id = $5 and revision = $6`,
-		o.Name, o.TimeZone, o.VideoEnabled, tx.organization, o.ID, o.Revision)
+		set    name = $1, time_zone = $2, video_enabled = $3, zoom_for_all = $4, revision = revision + 1
+		where  id = $5 and id = $6 and revision = $7`,
+		o.Name, o.TimeZone, o.VideoEnabled, o.ZoomForAll, tx.organization, o.ID, o.Revision)
 	if err == nil {
 		o.Revision++
 	}

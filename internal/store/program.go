@@ -6,15 +6,16 @@ import (
 	"greenroom"
 )
 
-const programColumns = `id, organization_id, name, time_zone, zoom_granted,
+const programColumns = `id, organization_id, name, time_zone, zoom_use,
 	default_location, strategy, invite_details, revision, created_at`
 
 func scanProgram(row scanner) (*greenroom.Program, error) {
 	var p greenroom.Program
+	var zoom *string
 	var created int64
-	err := row.Scan(&p.ID, &p.Organization, &p.Name, &p.TimeZone, &p.ZoomGranted,
+	err := row.Scan(&p.ID, &p.Organization, &p.Name, &p.TimeZone, &zoom,
 		&p.DefaultLocation, &p.Strategy, &p.InviteDetails, &p.Revision, &created)
-	p.CreatedAt = instant(created)
+	p.ZoomUse, p.CreatedAt = orEmpty[greenroom.ZoomUse](zoom), instant(created)
 	return &p, err
 }
 
@@ -26,7 +27,7 @@ func (tx *Tx) AddProgram(ctx context.Context, p *greenroom.Program) error {
 	_, err := tx.q.exec(ctx, `
 		insert into programs (`+programColumns+`)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.ID, p.Organization, p.Name, p.TimeZone, p.ZoomGranted,
+		p.ID, p.Organization, p.Name, p.TimeZone, nullable(p.ZoomUse),
 		p.DefaultLocation, p.Strategy, p.InviteDetails, p.Revision, micros(p.CreatedAt))
 	if isDuplicate(err) {
 		return greenroom.Errorf(greenroom.Conflict, "There is a program named %q already. Nothing was changed. Choose another name.", p.Name).At("name").Because(err)
@@ -70,10 +71,10 @@ func (tx *Tx) Programs(ctx context.Context, after string, limit int) ([]*greenro
 func (tx *Tx) UpdateProgram(ctx context.Context, p *greenroom.Program) error {
 	err := update(ctx, tx.q, func() error { _, err := tx.Program(ctx, p.ID); return err }, `
 		update programs
-		set    name = $1, time_zone = $2, zoom_granted = $3, default_location = $4,
+		set    name = $1, time_zone = $2, zoom_use = $3, default_location = $4,
 		       strategy = $5, invite_details = $6, revision = revision + 1
 		where  organization_id = $7 and id = $8 and revision = $9`,
-		p.Name, p.TimeZone, p.ZoomGranted, p.DefaultLocation,
+		p.Name, p.TimeZone, nullable(p.ZoomUse), p.DefaultLocation,
 		p.Strategy, p.InviteDetails, tx.organization, p.ID, p.Revision)
 	if err == nil {
 		p.Revision++

@@ -54,7 +54,7 @@ func TestRowsReadBackAsTheyWereWritten(t *testing.T) {
 				return err
 			}
 			o.VideoEnabled = true
-			p.ZoomGranted = true
+			p.ZoomUse = greenroom.ZoomGranted
 			return errors.Join(tx.UpdateOrganization(ctx, o), tx.AddProgram(ctx, p), tx.AddPerson(ctx, who))
 		})
 		err := db.Read(ctx, org, func(tx *store.Tx) error {

@@ -7,6 +7,7 @@ create table organizations (
     name          text    not null unique,
     time_zone     text    not null,
     video_enabled boolean not null default false, -- the superuser's switch
+    zoom_for_all  boolean not null default true,  -- programs may use Zoom unless refused; else only if granted
     event_seq     bigint  not null default 0,     -- the last number given in events
     revision      bigint  not null default 1,
     created_at    bigint  not null
@@ -17,7 +18,7 @@ create table programs (
     organization_id  text    not null references organizations (id),
     name             text    not null,
     time_zone        text    not null,
-    zoom_granted     boolean not null default false,
+    zoom_use         text,                         -- granted or refused; null: as the organization says
     default_location text    not null default 'zoom',
     strategy         text    not null default 'per_session',
     invite_details   boolean not null default true, -- meeting id, passcode and dial-in in mail
