@@ -50,6 +50,8 @@ type kit struct {
 	sample  greenroom.PersonID // interviewer, licensed at Zoom
 	guest   greenroom.PersonID // candidate
 	zoom    *sync.RWMutex      // whoever holds it keeps Zoom from answering
+	sim     *zoomsim.Sim       // Zoom itself
+	zoomURL string             // where Zoom's pages are
 	logged  *journal
 
 	clinic        greenroom.OrganizationID
@@ -92,6 +94,7 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	k.sim = sim
 	held := zoomspec.Optional(t).Wrap(t, sim, zoomspec.Simulated())
 	zoomServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.zoom.RLock()
@@ -99,6 +102,7 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 		held.ServeHTTP(w, r)
 	}))
 	t.Cleanup(zoomServer.Close)
+	k.zoomURL = zoomServer.URL
 	client, err := zoom.New(zoom.Options{APIURL: zoomServer.URL, OAuthURL: zoomServer.URL, Now: time.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
