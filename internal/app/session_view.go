@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"greenroom"
@@ -22,6 +23,7 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Warnings    []greenroom.Warning // what the host's licence will do to it
 }
 
 // A Link is how the meeting of a session stands.
@@ -144,7 +146,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
 		}
 	}
-	return views, nil
+	return views, warn(ctx, tx, views)
 }
 
 // linkOf returns how a session's meeting stands; m is nil if there is none.
@@ -204,7 +206,9 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}
-	v.Link.Host = host.Email
+	if v.Link.Host = host.Email; strings.Contains(m.Host, "@") {
+		v.Link.Host = m.Host // where users cannot be read, the address is all that is known
+	}
 	if m.Reported == nil {
 		return nil
 	}

@@ -297,6 +297,22 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
 				return noneOf(found, err)
 			},
+			"ConnectionsOf": func(tx *store.Tx) error {
+				found, err := tx.ConnectionsOf(ctx, []string{string(org)})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"HostsOfPeople": func(tx *store.Tx) error {
+				found, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{link.ID}, []greenroom.PersonID{who.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"DefaultHosts": func(tx *store.Tx) error {
+				found, unread, err := tx.DefaultHosts(ctx, []greenroom.ConnectionID{link.ID})
+				return noneOf(slices.Concat(slices.Collect(maps.Keys(found)), slices.Collect(maps.Keys(unread))), err)
+			},
+			"HostsOfMeetings": func(tx *store.Tx) error {
+				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
 			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
 			"Rooms": func(tx *store.Tx) error {
 				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
