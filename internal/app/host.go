@@ -11,8 +11,6 @@ import (
 
 // Why a session on Zoom has no meeting.
 var (
-	errVideoOff = greenroom.Errorf(greenroom.Conflict,
-		"Video is switched off for this organization. The session is kept; ask whoever runs this server to switch it on, and its meeting follows.")
 	errNotConnected = greenroom.Errorf(greenroom.Conflict,
 		"Zoom is not connected for this session. The session is kept; an administrator can connect Zoom under Integrations, and its meeting follows.")
 	errNoHost = greenroom.Errorf(greenroom.Conflict,
@@ -20,8 +18,12 @@ var (
 )
 
 // chooseHost returns the connection and the host that a session's meeting is to
-// be made with. If there is none, why is one of the reasons above.
+// be made with. If there is none, why is one of the reasons above, or that of a
+// closed gate.
 func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *greenroom.Connection, host greenroom.ProviderHost, why, err error) {
+	if why, err := closedGateOf(ctx, tx, s.Program, s.Stage); err != nil || why != nil {
+		return nil, host, why, err
+	}
 	known, err := hostingOf(ctx, tx, s)
 	if err != nil {
 		return nil, host, nil, err
@@ -31,9 +33,8 @@ func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *
 }
 
 // hosting is what deciding who hosts needs to know of an organization, for some
-// of its sessions.
+// of its sessions. While video is off it knows of no connection.
 type hosting struct {
-	video    bool                               // the feature is on
 	usable   map[string][]*greenroom.Connection // by owner, in the order in which they are used
 	hosts    map[greenroom.ConnectionID]map[greenroom.PersonID]greenroom.ProviderHost
 	defaults map[greenroom.ConnectionID]greenroom.ProviderHost
@@ -46,7 +47,7 @@ func hostingOf(ctx context.Context, tx *store.Tx, sessions ...*greenroom.Session
 	if err != nil || !o.VideoEnabled {
 		return &hosting{}, err
 	}
-	known := &hosting{video: true}
+	known := &hosting{}
 	owners, people := map[string]bool{string(o.ID): true}, map[greenroom.PersonID]bool{}
 	for _, s := range sessions {
 		owners[string(s.Program)] = true
@@ -90,9 +91,6 @@ func leaders(s *greenroom.Session) (found []greenroom.PersonID) {
 // one may somebody who leads host with a Basic licence on a connection that many
 // share. If there is nobody, why is one of the reasons above.
 func (h *hosting) choose(s *greenroom.Session) (link *greenroom.Connection, host greenroom.ProviderHost, why error) {
-	if !h.video {
-		return nil, host, errVideoOff
-	}
 	lead := leaders(s)
 	for _, person := range lead {
 		for _, c := range h.usable[string(person)] {
