@@ -161,6 +161,7 @@ func hosts(m *greenroom.Meeting, host greenroom.ProviderHost) bool {
 	return m.Host == host.ID || m.Host == greenroom.EmailKey(host.Email)
 }
 
+func isActive(h greenroom.ProviderHost) bool   { return h.Active }
 func isLicensed(h greenroom.ProviderHost) bool { return h.Licensed && h.Active }
 
 // nearestConnection returns the live connection of the program, or else of the
