@@ -31,7 +31,12 @@ func (a *App) readDirectory(ctx context.Context, token greenroom.Token) director
 // be read stays as it is stored.
 func storeDirectory(ctx context.Context, tx *store.Tx, c *greenroom.Connection, d directory) error {
 	if d.hostsErr == nil {
-		return tx.SetHosts(ctx, c.ID, d.hosts)
+		if err := tx.SetHosts(ctx, c.ID, d.hosts); err != nil {
+			return err
+		}
 	}
-	return nil
+	if d.roomsErr != nil {
+		return nil
+	}
+	return tx.SetRooms(ctx, c.ID, d.rooms)
 }

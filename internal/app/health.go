@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"greenroom"
@@ -57,6 +58,7 @@ func (a *App) CheckConnection(ctx context.Context, job greenroom.CheckConnection
 type sight struct {
 	directory directory
 	findings  []greenroom.Finding
+	leaders   []greenroom.PersonID // of the sessions to come
 }
 
 // look asks the provider. It returns nil if the connection turns out to have
@@ -82,7 +84,7 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 		d = a.readDirectory(ctx, token)
 	}
 	found := a.examine(ctx, c.app.Kind, token, c.grant.User, d, c.connection.DefaultHost)
-	var to []hosting
+	var to []due
 	err = a.db.Read(ctx, c.connection.Organization, func(tx *store.Tx) (err error) {
 		to, err = outlook(ctx, tx, c.connection.ID)
 		return err
@@ -93,7 +95,7 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 	if settingsAllowed(found) {
 		a.readSettings(ctx, token, d, c.connection.DefaultHost, to)
 	}
-	return &sight{d, append(found, foresee(c.app.Kind, d, to)...)}, nil
+	return &sight{d, append(found, foresee(d, to)...), leadersOf(to)}, nil
 }
 
 // tokenToTry returns a token. Of a Server-to-Server app it is a new one, so that
@@ -109,12 +111,12 @@ func (a *App) tokenToTry(ctx context.Context, c *standing) (greenroom.Token, err
 func unseen(err error) *sight {
 	found := tokenFindings(err)
 	for _, check := range greenroom.Checks() {
-		if check == greenroom.CheckWebhook || check == greenroom.CheckQuota || check == found[0].Check {
-			continue
+		mine := check == greenroom.CheckWebhook || check == greenroom.CheckQuota || check == greenroom.CheckPeople
+		if !mine && !slices.ContainsFunc(found, func(f greenroom.Finding) bool { return f.Check == check }) {
+			found = append(found, greenroom.Finding{Check: check})
 		}
-		found = append(found, greenroom.Finding{Check: check})
 	}
-	return &sight{directory{hostsErr: err, roomsErr: err}, found}
+	return &sight{directory: directory{hostsErr: err, roomsErr: err}, findings: found}
 }
 
 // settingsAllowed reports whether the scopes suffice to read hosts' settings.
@@ -132,7 +134,7 @@ func (a *App) conclude(ctx context.Context, tx *store.Tx, id greenroom.Connectio
 	if err := storeDirectory(ctx, tx, c, seen.directory); err != nil {
 		return false, err
 	}
-	found, err := a.ownFindings(ctx, tx, c)
+	found, err := a.ownFindings(ctx, tx, c, seen)
 	if err != nil {
 		return false, err
 	}
@@ -191,7 +193,7 @@ func answerAsked(ctx context.Context, tx *store.Tx, c *greenroom.Connection, beg
 }
 
 // ownFindings makes the findings for which nobody else is asked.
-func (a *App) ownFindings(ctx context.Context, tx *store.Tx, c *greenroom.Connection) ([]greenroom.Finding, error) {
+func (a *App) ownFindings(ctx context.Context, tx *store.Tx, c *greenroom.Connection, seen *sight) ([]greenroom.Finding, error) {
 	app, err := tx.App(ctx, c.ID)
 	if err != nil {
 		return nil, err
@@ -200,9 +202,17 @@ func (a *App) ownFindings(ctx context.Context, tx *store.Tx, c *greenroom.Connec
 	if err != nil {
 		return nil, err
 	}
-	found := []greenroom.Finding{quotaFinding(busiest)}
-	if app.Kind != greenroom.UserLevel {
-		found = append([]greenroom.Finding{a.webhookFinding(app, c, tx.Now())}, found...)
+	quota := quotaFinding(busiest)
+	if app.Kind == greenroom.UserLevel {
+		return []greenroom.Finding{quota}, nil
 	}
-	return found, nil
+	people := greenroom.Finding{Check: greenroom.CheckPeople}
+	if seen.directory.hostsErr == nil {
+		users, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{c.ID}, seen.leaders)
+		if err != nil {
+			return nil, err
+		}
+		people = peopleFinding(users[c.ID], seen.leaders)
+	}
+	return []greenroom.Finding{people, a.webhookFinding(app, c, tx.Now()), quota}, nil
 }

@@ -33,8 +33,8 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	}
 	spec := &greenroom.MeetingSpec{Topic: s.Title, Start: s.Slot.Start(), Minutes: s.Slot.Minutes(), TimeZone: s.Slot.Zone().String()}
 	switch {
-	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
-		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
+	case why == nil && (current == nil || current.Connection != link.ID || !hosts(current, host)):
+		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host.ID, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
 	case errors.Is(why, errNoHost):
 		s.Meeting = ""
 		return want(ctx, tx, current, nil)

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -22,45 +23,44 @@ const (
 	settingsTime = 20 * time.Second
 )
 
-// hosting is a session to come with the host that it has, or would have, on one
+// due is a session to come with the host that it has, or would have, on one
 // connection.
-type hosting struct {
+type due struct {
 	session    greenroom.SessionID
 	meeting    string // the same for sessions that share one
 	start, end time.Time
 	day        string // as in 2006-01-02, where the session is
 	people     int
-	host       string   // the provider's user id
-	leaders    []string // e-mail addresses
+	host       string // the provider's user id
+	leaders    []greenroom.PersonID
 }
 
 // outlook returns the sessions of the next days that a connection serves, by
 // start: those with a meeting on it, and those that would get one, drafts too.
-func outlook(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID) (found []hosting, err error) {
+func outlook(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID) (found []due, err error) {
 	from := tx.Now()
 	to := from.AddDate(0, 0, greenroom.HealthDays)
 	var after store.SessionCursor
 	for range maxOutlook / outlookPage {
 		page, err := tx.SessionsBetween(ctx, from, to, after, outlookPage)
-		if err != nil {
-			return nil, err
+		if err != nil || len(page) == 0 {
+			return found, err
 		}
+		last, full := page[len(page)-1], len(page) == outlookPage
 		served, err := servedBy(ctx, tx, id, page)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, served...)
-		if len(page) < outlookPage {
+		if found = append(found, served...); !full {
 			break
 		}
-		last := page[len(page)-1]
 		after = store.SessionCursor{Start: last.Slot.Start(), ID: last.ID}
 	}
 	return found, nil
 }
 
 // servedBy keeps the sessions that a connection serves.
-func servedBy(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, page []*greenroom.Session) (found []hosting, err error) {
+func servedBy(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, page []*greenroom.Session) (found []due, err error) {
 	page = slices.DeleteFunc(page, func(s *greenroom.Session) bool {
 		return s.Location != greenroom.Zoom || s.State != greenroom.Draft && s.State != greenroom.Confirmed
 	})
@@ -68,46 +68,46 @@ func servedBy(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, page
 	if err != nil {
 		return nil, err
 	}
+	for _, s := range page {
+		for _, p := range people[s.ID] {
+			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
+		}
+	}
 	meetings, err := tx.MeetingsOf(ctx, page)
 	if err != nil {
 		return nil, err
 	}
+	known, err := hostingOf(ctx, tx, page...)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range page {
-		h := hosting{session: s.ID, meeting: cmp.Or(string(s.Meeting), string(s.ID)), start: s.Slot.Start(), end: s.Slot.End(),
-			day: s.Slot.Start().In(s.Slot.Zone()).Format(time.DateOnly), people: len(people[s.ID])}
-		for _, p := range people[s.ID] {
-			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
-			if p.Role.Leads() {
-				h.leaders = append(h.leaders, greenroom.EmailKey(p.Person.Email))
-			}
-		}
-		link := id
-		if m := meetings[s.Meeting]; m != nil {
-			link, h.host = m.Connection, m.Host
-		} else if link, h.host, err = wouldHost(ctx, tx, s); err != nil {
-			return nil, err
-		}
+		link, host := hostOf(s, meetings[s.Meeting], known)
 		if link == id {
-			found = append(found, h)
+			found = append(found, due{session: s.ID, meeting: cmp.Or(string(s.Meeting), string(s.ID)), start: s.Slot.Start(), end: s.Slot.End(),
+				day: s.Slot.Start().In(s.Slot.Zone()).Format(time.DateOnly), people: len(s.Participants), host: host, leaders: leaders(s)})
 		}
 	}
 	return found, nil
 }
 
-// wouldHost returns the connection and the host that a session without a meeting
-// would get.
-func wouldHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (greenroom.ConnectionID, string, error) {
-	link, host, why, err := chooseHost(ctx, tx, s)
-	if why != nil || err != nil || link == nil {
-		return "", "", err
+// hostOf returns the connection and the host that a session has, or would get;
+// m is its meeting, nil if it has none.
+func hostOf(s *greenroom.Session, m *greenroom.Meeting, known *hosting) (greenroom.ConnectionID, string) {
+	if m != nil {
+		return m.Connection, m.Host
 	}
-	return link.ID, host, nil
+	link, host, why := known.choose(s)
+	if why != nil || link == nil {
+		return "", ""
+	}
+	return link.ID, host.ID
 }
 
 // readSettings reads the settings of the hosts that matter into the directory:
 // the default host's, and those of who hosts what is to come. Whose cannot be
 // read are left as they are.
-func (a *App) readSettings(ctx context.Context, token greenroom.Token, d directory, defaultHost string, to []hosting) {
+func (a *App) readSettings(ctx context.Context, token greenroom.Token, d directory, defaultHost string, to []due) {
 	examiner, ok := a.provider.(greenroom.Examiner)
 	if !ok || d.hostsErr != nil {
 		return
@@ -136,19 +136,15 @@ func (a *App) readSettings(ctx context.Context, token greenroom.Token, d directo
 }
 
 // foresee makes the findings about the sessions to come and those who host them.
-func foresee(kind greenroom.AppKind, d directory, to []hosting) []greenroom.Finding {
+func foresee(d directory, to []due) []greenroom.Finding {
 	if d.hostsErr != nil {
-		return notLookedAt(greenroom.CheckCapacity, greenroom.CheckWaitingRoom, greenroom.CheckPeople)
+		return notLookedAt(greenroom.CheckCapacity, greenroom.CheckWaitingRoom)
 	}
 	hosts := map[string]greenroom.ProviderHost{}
 	for _, h := range d.hosts {
 		hosts[h.ID] = h
 	}
-	found := append(capacityFindings(hosts, to), waitingRoomFinding(hosts, to))
-	if kind == greenroom.UserLevel {
-		return found
-	}
-	return append(found, peopleFinding(d, to))
+	return append(capacityFindings(hosts, to), waitingRoomFinding(hosts, to))
 }
 
 // notLookedAt makes findings of checks that could not be made.
@@ -162,22 +158,22 @@ func notLookedAt(checks ...greenroom.Check) []greenroom.Finding {
 
 // capacityFindings says which sessions their hosts cannot serve, or that there
 // are none.
-func capacityFindings(hosts map[string]greenroom.ProviderHost, to []hosting) (found []greenroom.Finding) {
+func capacityFindings(hosts map[string]greenroom.ProviderHost, to []due) (found []greenroom.Finding) {
 	for _, look := range []struct {
 		about string
-		at    func(greenroom.ProviderHost, hosting) bool
+		at    func(greenroom.ProviderHost, due) bool
 	}{
-		{greenroom.AboutPeople, func(h greenroom.ProviderHost, s hosting) bool {
+		{greenroom.AboutPeople, func(h greenroom.ProviderHost, s due) bool {
 			return h.Settings != nil && h.Settings.Capacity > 0 && s.people > h.Settings.Capacity
 		}},
-		{greenroom.AboutConcurrent, func(h greenroom.ProviderHost, s hosting) bool {
+		{greenroom.AboutConcurrent, func(h greenroom.ProviderHost, s due) bool {
 			return h.Settings != nil && h.Settings.Concurrent > 0 && atOnce(to, s) > h.Settings.Concurrent
 		}},
-		{greenroom.AboutLength, func(h greenroom.ProviderHost, s hosting) bool {
+		{greenroom.AboutLength, func(h greenroom.ProviderHost, s due) bool {
 			return !h.Licensed && s.end.Sub(s.start) > greenroom.BasicMinutes*time.Minute
 		}},
 	} {
-		var beyond []hosting
+		var beyond []due
 		for _, s := range to {
 			if h, known := hosts[s.host]; known && look.at(h, s) {
 				beyond = append(beyond, s)
@@ -202,8 +198,8 @@ func capacityFindings(hosts map[string]greenroom.ProviderHost, to []hosting) (fo
 
 // atOnce counts the meetings under a session's host when it begins, its own
 // among them. Sessions come by start, and none is longer than a day.
-func atOnce(to []hosting, s hosting) int {
-	from, _ := slices.BinarySearchFunc(to, s.start.Add(-24*time.Hour), func(h hosting, t time.Time) int { return h.start.Compare(t) })
+func atOnce(to []due, s due) int {
+	from, _ := slices.BinarySearchFunc(to, s.start.Add(-24*time.Hour), func(h due, t time.Time) int { return h.start.Compare(t) })
 	meetings := map[string]bool{}
 	for _, other := range to[from:] {
 		if other.start.After(s.start) {
@@ -217,7 +213,7 @@ func atOnce(to []hosting, s hosting) int {
 }
 
 // waitingRoomFinding says which hosts' rooms nobody else can open.
-func waitingRoomFinding(hosts map[string]greenroom.ProviderHost, to []hosting) greenroom.Finding {
+func waitingRoomFinding(hosts map[string]greenroom.ProviderHost, to []due) greenroom.Finding {
 	f := greenroom.Finding{Check: greenroom.CheckWaitingRoom}
 	closed := map[string]bool{}
 	for _, s := range to {
@@ -238,23 +234,29 @@ func waitingRoomFinding(hosts map[string]greenroom.ProviderHost, to []hosting) g
 	return f
 }
 
-// peopleFinding counts those who lead what is to come and are no users there.
-func peopleFinding(d directory, to []hosting) greenroom.Finding {
-	users, strangers, all := map[string]bool{}, 0, map[string]bool{}
-	for _, h := range d.hosts {
-		users[greenroom.EmailKey(h.Email)] = true
-	}
-	for _, s := range to {
-		for _, leader := range s.leaders {
-			if !all[leader] && !users[leader] {
-				strangers++
-			}
-			all[leader] = true
+// peopleFinding counts those who lead what is to come, and those of them who are
+// no users there.
+func peopleFinding(users map[greenroom.PersonID]greenroom.ProviderHost, leaders []greenroom.PersonID) greenroom.Finding {
+	f := greenroom.Finding{Check: greenroom.CheckPeople, Outcome: greenroom.Passed}
+	strangers := 0
+	for _, person := range leaders {
+		if _, known := users[person]; !known {
+			strangers++
 		}
 	}
-	f := greenroom.Finding{Check: greenroom.CheckPeople, Outcome: greenroom.Passed}
 	if strangers > 0 {
-		f.Outcome, f.Args = greenroom.Noticed, []string{strconv.Itoa(strangers), strconv.Itoa(len(all))}
+		f.Outcome, f.Args = greenroom.Noticed, []string{strconv.Itoa(strangers), strconv.Itoa(len(leaders))}
 	}
 	return f
+}
+
+// leadersOf returns everybody who leads what is to come, once.
+func leadersOf(to []due) []greenroom.PersonID {
+	all := map[greenroom.PersonID]bool{}
+	for _, s := range to {
+		for _, person := range s.leaders {
+			all[person] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }

@@ -150,12 +150,14 @@ func TestWall(t *testing.T) {
 				s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: stranger}))
 		})
 		onlyHere := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org})
+		step := &greenroom.Stage{Name: "On site"}
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
 				return err
 			}
-			if err := tx.AddPerson(ctx, who); err != nil {
+			step.Program = p.ID
+			if err := errors.Join(tx.AddPerson(ctx, who), tx.AddStage(ctx, step)); err != nil {
 				return err
 			}
 			talk = session(t, p.ID, "2026-12-01T08:50")
@@ -169,6 +171,10 @@ func TestWall(t *testing.T) {
 			State: greenroom.MessageWanted, Recipient: who.Email, NotBefore: noon}
 		entry := &greenroom.JoinLink{Session: talk.ID, Person: who.ID, Hash: "hash", Code: "sealed"}
 		talk.Meeting = meeting.ID
+		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(tx.SetHosts(ctx, link.ID, []greenroom.ProviderHost{{ID: "host", Email: link.DefaultHost, Active: true}}),
+				tx.SetRooms(ctx, link.ID, []greenroom.ProviderRoom{{ID: "room", Name: "Room"}}), tx.SetHostLink(ctx, link.ID, "host", ""))
+		})
 		write(t, db, org, func(tx *store.Tx) error {
 			return errors.Join(tx.UpdateSession(ctx, talk), tx.AddMessage(ctx, letter), tx.AddJoinLink(ctx, entry))
 		})
@@ -209,8 +215,15 @@ func TestWall(t *testing.T) {
 				found, err := tx.SessionsToChange(ctx, meeting.ID)
 				return noneOf(found, err)
 			},
-			"SetSequence":        func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
-			"Program":            func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"SetSequence": func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
+			"Program":     func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"AddStage": func(tx *store.Tx) error {
+				return tx.AddStage(ctx, &greenroom.Stage{Program: p.ID, Name: "Another"})
+			},
+			"Stage":              func(tx *store.Tx) error { _, err := tx.Stage(ctx, step.ID); return err },
+			"Stages":             func(tx *store.Tx) error { found, err := tx.Stages(ctx, p.ID); return noneOf(found, err) },
+			"UpdateStage":        func(tx *store.Tx) error { return tx.UpdateStage(ctx, step) },
+			"DeleteStage":        func(tx *store.Tx) error { return tx.DeleteStage(ctx, step.ID, step.Revision) },
 			"UpdateProgram":      func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) },
 			"Person":             func(tx *store.Tx) error { _, err := tx.Person(ctx, who.ID); return err },
 			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
@@ -298,6 +311,35 @@ func TestWall(t *testing.T) {
 			"App":             func(tx *store.Tx) error { _, err := tx.App(ctx, link.ID); return err },
 			"Host":            func(tx *store.Tx) error { _, err := tx.Host(ctx, link.ID, "rooms-1@hospital.example"); return err },
 			"SetHosts":        func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, nil) },
+			"SetHostSettings": func(tx *store.Tx) error { return tx.SetHostSettings(ctx, link.ID, "host", nil) },
+			"HostsToRead": func(tx *store.Tx) error {
+				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
+				return noneOf(found, err)
+			},
+			"ConnectionsOf": func(tx *store.Tx) error {
+				found, err := tx.ConnectionsOf(ctx, []string{string(org)})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"HostsOfPeople": func(tx *store.Tx) error {
+				found, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{link.ID}, []greenroom.PersonID{who.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"DefaultHosts": func(tx *store.Tx) error {
+				found, unread, err := tx.DefaultHosts(ctx, []greenroom.ConnectionID{link.ID})
+				return noneOf(slices.Concat(slices.Collect(maps.Keys(found)), slices.Collect(maps.Keys(unread))), err)
+			},
+			"HostsOfMeetings": func(tx *store.Tx) error {
+				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"Rooms": func(tx *store.Tx) error {
+				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"HostLink":       func(tx *store.Tx) error { _, err := tx.HostLink(ctx, link.ID, "host"); return err },
+			"SetHostLink":    func(tx *store.Tx) error { return tx.SetHostLink(ctx, link.ID, "host", "") },
+			"DeleteHostLink": func(tx *store.Tx) error { return tx.DeleteHostLink(ctx, link.ID, "host") },
 			"StoreToken": func(tx *store.Tx) error {
 				return tx.StoreToken(ctx, link.ID, &greenroom.Grant{ID: "grt_1"})
 			},
