@@ -258,6 +258,9 @@ func endConnections(ctx context.Context, tx *store.Tx, grant string, cause green
 		if err := tx.UpdateConnection(ctx, c); err != nil {
 			return err
 		}
+		if err := passOn(ctx, tx, c); err != nil {
+			return err
+		}
 		if err := tx.AddEvent(ctx, connectionEvent(greenroom.Actor{Kind: "system"}, "ended", c)); err != nil {
 			return err
 		}
