@@ -95,7 +95,7 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 	if settingsAllowed(found) {
 		a.readSettings(ctx, token, d, c.connection.DefaultHost, to)
 	}
-	return &sight{d, append(found, foresee(d, to)...), leadersOf(to)}, nil
+	return &sight{d, append(found, foresee(d, to)...), allLeaders(to)}, nil
 }
 
 // tokenToTry returns a token. Of a Server-to-Server app it is a new one, so that

@@ -35,10 +35,11 @@ func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *
 // hosting is what deciding who hosts needs to know of an organization, for some
 // of its sessions. While video is off it knows of no connection.
 type hosting struct {
-	usable   map[string][]*greenroom.Connection // by owner, in the order in which they are used
-	hosts    map[greenroom.ConnectionID]map[greenroom.PersonID]greenroom.ProviderHost
-	defaults map[greenroom.ConnectionID]greenroom.ProviderHost
-	unread   map[greenroom.ConnectionID]bool // where users cannot be read
+	organization string
+	usable       map[string][]*greenroom.Connection // by owner, in the order in which they are used
+	hosts        map[greenroom.ConnectionID]map[greenroom.PersonID]greenroom.ProviderHost
+	defaults     map[greenroom.ConnectionID]greenroom.ProviderHost
+	unread       map[greenroom.ConnectionID]bool // where users cannot be read
 }
 
 // hostingOf reads it, in as many queries for many sessions as for one.
@@ -47,11 +48,11 @@ func hostingOf(ctx context.Context, tx *store.Tx, sessions ...*greenroom.Session
 	if err != nil || !o.VideoEnabled {
 		return &hosting{}, err
 	}
-	known := &hosting{}
+	known := &hosting{organization: string(o.ID)}
 	owners, people := map[string]bool{string(o.ID): true}, map[greenroom.PersonID]bool{}
 	for _, s := range sessions {
 		owners[string(s.Program)] = true
-		for _, person := range leaders(s) {
+		for _, person := range leadersOf(s) {
 			owners[string(person)], people[person] = true, true
 		}
 	}
@@ -74,14 +75,26 @@ func hostingOf(ctx context.Context, tx *store.Tx, sessions ...*greenroom.Session
 	return known, err
 }
 
-// leaders returns who leads the session, in its order.
-func leaders(s *greenroom.Session) (found []greenroom.PersonID) {
+// leadersOf returns who leads the session, in its order.
+func leadersOf(s *greenroom.Session) (found []greenroom.PersonID) {
 	for _, p := range s.Participants {
 		if p.Role.Leads() {
 			found = append(found, p.Person)
 		}
 	}
 	return found
+}
+
+// leaders returns leadersOf as people.
+func leaders(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*greenroom.Person, err error) {
+	for _, id := range leadersOf(s) {
+		person, err := tx.Person(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, person)
+	}
+	return found, nil
 }
 
 // choose returns the nearest connection that has a host for the session, and
@@ -91,7 +104,7 @@ func leaders(s *greenroom.Session) (found []greenroom.PersonID) {
 // one may somebody who leads host with a Basic licence on a connection that many
 // share. If there is nobody, why is one of the reasons above.
 func (h *hosting) choose(s *greenroom.Session) (link *greenroom.Connection, host greenroom.ProviderHost, why error) {
-	lead := leaders(s)
+	lead := leadersOf(s)
 	for _, person := range lead {
 		for _, c := range h.usable[string(person)] {
 			if host, found := h.ownHost(c, person); found {
@@ -99,7 +112,7 @@ func (h *hosting) choose(s *greenroom.Session) (link *greenroom.Connection, host
 			}
 		}
 	}
-	shared := slices.Concat(h.usable[string(s.Program)], h.usable[string(s.Organization)])
+	shared := slices.Concat(h.usable[string(s.Program)], h.usable[h.organization])
 	for _, need := range []func(*greenroom.Connection, []greenroom.PersonID) (greenroom.ProviderHost, bool){h.sharedHost, h.basicHost} {
 		for _, c := range shared {
 			if host, found := need(c, lead); found {

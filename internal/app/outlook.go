@@ -85,7 +85,7 @@ func servedBy(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, page
 		link, host := hostOf(s, meetings[s.Meeting], known)
 		if link == id {
 			found = append(found, due{session: s.ID, meeting: cmp.Or(string(s.Meeting), string(s.ID)), start: s.Slot.Start(), end: s.Slot.End(),
-				day: s.Slot.Start().In(s.Slot.Zone()).Format(time.DateOnly), people: len(s.Participants), host: host, leaders: leaders(s)})
+				day: s.Slot.Start().In(s.Slot.Zone()).Format(time.DateOnly), people: len(s.Participants), host: host, leaders: leadersOf(s)})
 		}
 	}
 	return found, nil
@@ -250,8 +250,8 @@ func peopleFinding(users map[greenroom.PersonID]greenroom.ProviderHost, leaders 
 	return f
 }
 
-// leadersOf returns everybody who leads what is to come, once.
-func leadersOf(to []due) []greenroom.PersonID {
+// allLeaders returns everybody who leads what is to come, once.
+func allLeaders(to []due) []greenroom.PersonID {
 	all := map[greenroom.PersonID]bool{}
 	for _, s := range to {
 		for _, person := range s.leaders {

@@ -79,8 +79,11 @@ func linkFor(ctx context.Context, tx *store.Tx, s *greenroom.Session, people []*
 // organization.
 func linkOfPeople(ctx context.Context, tx *store.Tx, people []*greenroom.Person) (link *greenroom.Connection, why, err error) {
 	o, err := tx.OwnOrganization(ctx)
-	if err != nil || !o.VideoEnabled {
-		return nil, errVideoOff, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if !o.VideoEnabled {
+		return nil, greenroom.Gates(o, &greenroom.Program{}, nil, nil)[0].Why, nil
 	}
 	for _, person := range people {
 		if link, err = usableConnection(ctx, tx, greenroom.PersonOwner, string(person.ID)); err != nil || link != nil {

@@ -372,9 +372,25 @@ func TestWall(t *testing.T) {
 				found, err := tx.ConnectionsOfGrant(ctx, link.Grant)
 				return noneOf(found, err)
 			},
-			"ServerConnection": func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
-			"ConnectionViews":  func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
-			"ReplacedBy":       func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
+			"ServerConnection":   func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
+			"ConnectionToChange": func(tx *store.Tx) error { _, err := tx.ConnectionToChange(ctx, link.ID); return err },
+			"SetHealth":          func(tx *store.Tx) error { return tx.SetHealth(ctx, link) },
+			"SetAsked":           func(tx *store.Tx) error { return tx.SetAsked(ctx, link.ID, noon) },
+			"Asked":              func(tx *store.Tx) error { _, err := tx.Asked(ctx, link.ID); return err },
+			"BusiestHost": func(tx *store.Tx) error {
+				busiest, err := tx.BusiestHost(ctx, link.ID)
+				if busiest.Used > 0 {
+					return err
+				}
+				return noneOf([]int(nil), err)
+			},
+			"RetryMeetings": func(tx *store.Tx) error {
+				found, err := tx.RetryMeetings(ctx, link.ID)
+				return noneOf(found, err)
+			},
+			"UserOfPerson":    func(tx *store.Tx) error { _, err := tx.UserOfPerson(ctx, who.ID); return err },
+			"ConnectionViews": func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
+			"ReplacedBy":      func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {
