@@ -123,9 +123,16 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.SweepLanes) (time.Duration, error) {
 		return 0, db.System(ctx, func(s *store.System) error { return s.WakeLanes(ctx) })
 	})
+	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.CheckConnections) (time.Duration, error) {
+		return 0, cases.CheckConnections(ctx)
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, cases.CheckConnection(ctx, job)
+	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
 	jobs.Handle(handlers, cases.DeliverMessage)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
+	handlers.Every(time.Hour, greenroom.CheckConnections{})
 	handlers.Every(10*time.Minute, greenroom.SweepLanes{})
 	handlers.Every(time.Minute, greenroom.FinishSessions{})
 	return jobs.Start(ctx, db, handlers, log)

@@ -111,6 +111,9 @@ func (k *kit) work(db *store.DB, log *slog.Logger) {
 		k.drained <- struct{}{}
 		return again, err
 	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, k.CheckConnection(ctx, job)
+	})
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
 		again, err := k.DeliverMessage(ctx, job)
 		k.drained <- struct{}{}

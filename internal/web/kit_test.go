@@ -144,6 +144,9 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 		return k.DrainLane(ctx, lane, job)
 	})
 	jobs.Handle(handlers, k.DeliverMessage)
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, k.CheckConnection(ctx, job)
+	})
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {
 		t.Fatal(err)
