@@ -39,7 +39,7 @@ func checkAll(ctx context.Context, tx *store.Tx) error {
 // and Conflict if the connection has ended.
 func (a *App) AskCheck(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
-		c, err := tx.Connection(ctx, id)
+		c, err := tx.ConnectionToChange(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -52,14 +52,28 @@ func (a *App) AskCheck(ctx context.Context, who greenroom.Actor, organization gr
 		if c.State == greenroom.Revoked {
 			return greenroom.Errorf(greenroom.Conflict, "The connection has ended, so there is nothing to look at. Connect again under Integrations.")
 		}
-		if err := tx.SetAsked(ctx, id, tx.Now()); err != nil {
-			return err
-		}
-		if err := tx.Enqueue(ctx, greenroom.CheckConnection{Organization: organization, Connection: id}); err != nil {
-			return err
-		}
-		return tx.AddEvent(ctx, connectionEvent(who, "check_asked", c))
+		return askCheck(ctx, tx, who, c)
 	})
+}
+
+// askCheck notes the wish for a look, and promises one unless one is promised. A
+// look that is under way sees the wish when it ends, and begins anew; it is no
+// reason not to promise another, since it may have seen it already.
+func askCheck(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
+	asked, err := tx.Asked(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetAsked(ctx, c.ID, tx.Now()); err != nil {
+		return err
+	}
+	if tx.Now().Sub(asked) < askedFor {
+		return nil
+	}
+	if err := tx.EnqueueAt(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}, tx.Now()); err != nil {
+		return err
+	}
+	return tx.AddEvent(ctx, connectionEvent(who, "check_asked", c))
 }
 
 // maySee returns an error unless the actor may see a connection: whoever may read

@@ -198,7 +198,6 @@ func TestInactiveApp(t *testing.T) {
 		if err := k.sim.DisableApp(credentials.ClientID); err != nil {
 			t.Fatal(err)
 		}
-		k.ahead.Add(int64(time.Hour)) // the stored token is over
 		s := k.draft(t, k.sample)
 		k.confirm(t, s) // its lane fails, and has the connection looked at
 		k.until(t, id, func(c *app.ConnectionDetail) bool { return !c.Usable() })
@@ -344,7 +343,7 @@ func TestOutlook(t *testing.T) {
 		}
 		c := k.lookAt(t, id)
 		finds(t, c, greenroom.CheckDefaultHost, "", greenroom.Noticed, "u.usher@hospital.example", "40 minutes")
-		finds(t, c, greenroom.CheckCapacity, greenroom.AboutConcurrent, greenroom.Noticed, "1 session", "s.sample@hospital.example")
+		finds(t, c, greenroom.CheckCapacity, greenroom.AboutConcurrent, greenroom.Noticed, "2 sessions", "s.sample@hospital.example")
 		finds(t, c, greenroom.CheckCapacity, greenroom.AboutLength, greenroom.Noticed, "1 session", "u.usher@hospital.example", "40")
 		finds(t, c, greenroom.CheckPeople, "", greenroom.Passed, "Everybody")
 		if c.State != greenroom.Live {
