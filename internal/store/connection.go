@@ -174,6 +174,29 @@ func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	return &v, scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
 }
 
+// SessionsByConnection returns how many confirmed sessions to come have a meeting,
+// be it only wanted, at each of the organization's connections.
+func (tx *Tx) SessionsByConnection(ctx context.Context) (map[greenroom.ConnectionID]int, error) {
+	type count struct {
+		id greenroom.ConnectionID
+		n  int
+	}
+	found, err := all(ctx, tx.q, func(row scanner) (c count, err error) {
+		err = row.Scan(&c.id, &c.n)
+		return c, err
+	}, `
+		select m.connection_id, count(*)
+		from   sessions s
+		join   meetings m on m.id = s.meeting_id
+		where  s.organization_id = $1 and m.organization_id = $1 and s.state = 'confirmed' and s.starts_at > $2 and m.wanted is not null
+		group  by m.connection_id`, tx.organization, micros(tx.now))
+	counts := make(map[greenroom.ConnectionID]int, len(found))
+	for _, c := range found {
+		counts[c.id] = c.n
+	}
+	return counts, err
+}
+
 // mustTouch returns NotFound for a statement that touched no row.
 func mustTouch(touched int64, err error, what string) error {
 	if err == nil && touched == 0 {

@@ -331,8 +331,13 @@ func TestWall(t *testing.T) {
 				return noneOf(found, err)
 			},
 			"ServerConnection": func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
-			"ConnectionViews":  func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
-			"ReplacedBy":       func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
+			"SessionsByConnection": func(tx *store.Tx) error {
+				found, err := tx.SessionsByConnection(ctx)
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"KnowsHosts":      func(tx *store.Tx) error { _, err := tx.KnowsHosts(ctx, link.ID); return err },
+			"ConnectionViews": func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
+			"ReplacedBy":      func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {
