@@ -22,6 +22,7 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Standing    Standing // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -56,9 +57,18 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 			return err
 		}
 		view = views[0]
-		return a.detail(ctx, tx, view)
+		if err := a.detail(ctx, tx, view); err != nil || !wantsMeeting(s, tx.Now()) {
+			return err
+		}
+		view.Standing, err = standingOf(ctx, tx, s)
+		return err
 	})
 	return view, err
+}
+
+// wantsMeeting reports whether a meeting at Zoom is, or will be, of use.
+func wantsMeeting(s *greenroom.Session, now time.Time) bool {
+	return s.Location == greenroom.Zoom && (s.State == greenroom.Draft || s.State == greenroom.Confirmed) && s.Slot.End().After(now)
 }
 
 // Sessions returns up to limit sessions of a program by start, from the first
