@@ -22,7 +22,9 @@ type DrainLane struct {
 func (DrainLane) Kind() string { return "drain_lane" }
 
 // FollowSessions gives meetings to the upcoming sessions of an organization
-// that were confirmed before it had a new connection, or while video was off.
+// that were confirmed before it had a new connection, or while video was off, or
+// whose connection ended before they had one. What waited for the new connection
+// goes on.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
 	Connection   ConnectionID   `json:"connection"` // the new one, if that is why
@@ -94,3 +96,12 @@ type ReportErasure struct {
 
 // Kind implements [Job].
 func (ReportErasure) Kind() string { return "report_erasure" }
+
+// MoveSessions moves the sessions of a connection that has ended elsewhere.
+type MoveSessions struct {
+	Organization OrganizationID `json:"organization"`
+	Move         string         `json:"move"`
+}
+
+// Kind implements [Job].
+func (MoveSessions) Kind() string { return "move_sessions" }
