@@ -149,6 +149,7 @@ func TestWall(t *testing.T) {
 			return errors.Join(s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: org}),
 				s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: stranger}))
 		})
+		onlyHere := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org})
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
@@ -177,6 +178,15 @@ func TestWall(t *testing.T) {
 				again := *letter
 				again.ID, again.HeaderID = "msg_2", "msg_2@hospital.example"
 				return tx.AddMessage(ctx, &again)
+			},
+			"AddNotice": func(tx *store.Tx) error {
+				return tx.AddNotice(ctx, &greenroom.Message{ID: "msg_3", HeaderID: "msg_3@clinic.example", Kind: greenroom.Notice,
+					User: onlyHere, Recipient: who.Email, State: greenroom.MessageComposed, NotBefore: noon}, "sealed")
+			},
+			"MessageToChange": func(tx *store.Tx) error { _, err := tx.MessageToChange(ctx, letter.ID); return err },
+			"UsersWith": func(tx *store.Tx) error {
+				found, err := tx.UsersWith(ctx, p.ID, greenroom.Coordinator)
+				return noneOf(found, err)
 			},
 			"Message":       func(tx *store.Tx) error { _, err := tx.Message(ctx, letter.ID); return err },
 			"UpdateMessage": func(tx *store.Tx) error { return tx.UpdateMessage(ctx, letter) },
