@@ -122,6 +122,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
+	if err := strand(ctx, tx, meetings); err != nil {
+		return nil, err
+	}
 	names, reasons := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
@@ -145,6 +148,30 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 		}
 	}
 	return views, nil
+}
+
+// strand says of meetings that are not as they are wanted, and wait for a
+// connection that has ended, that they wait for that.
+func strand(ctx context.Context, tx *store.Tx, meetings map[greenroom.MeetingID]*greenroom.Meeting) error {
+	ended := map[greenroom.ConnectionID]error{}
+	for _, m := range meetings {
+		if m.Wanted == nil || m.Link() == greenroom.LinkLinked {
+			continue
+		}
+		why, known := ended[m.Connection]
+		if !known {
+			c, err := tx.Connection(ctx, m.Connection)
+			if err != nil {
+				return err
+			}
+			why = c.Ended()
+			ended[m.Connection] = why
+		}
+		if why != nil {
+			m.Problem, m.ProblemKind, m.NextAttempt = greenroom.MessageOf(why), greenroom.Forbidden, time.Time{}
+		}
+	}
+	return nil
 }
 
 // linkOf returns how a session's meeting stands; m is nil if there is none.

@@ -49,6 +49,18 @@ func (s *System) UsersOfGrant(ctx context.Context, id string) ([]greenroom.Organ
 		order  by organization_id`, id)
 }
 
+// UsesOfGrant returns how many connections on an authorization have not ended.
+func (s *System) UsesOfGrant(ctx context.Context, id string) (int, error) {
+	found, err := all(ctx, s.q, scanInt, `
+		select count(*)
+		from   connections
+		where  grant_id = $1 and state <> 'revoked'`, id)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	return int(found[0]), nil
+}
+
 // EndGrant erases the tokens of an authorization that the provider has ended. It
 // is a Conflict if a token has been stored since the grant was read.
 func (s *System) EndGrant(ctx context.Context, g *greenroom.Grant) error {
