@@ -147,6 +147,10 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	return views, nil
 }
 
+// errNoRoom is why a session in the built-in room has no link.
+var errNoRoom = greenroom.Errorf(greenroom.Unavailable,
+	"Built-in room: not installed on this server. Whoever runs it can install it; until then choose another location.")
+
 // linkOf returns how a session's meeting stands; m is nil if there is none.
 func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 	switch {
@@ -154,6 +158,8 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 		return Link{State: m.Link(), Problem: greenroom.Errorf(m.ProblemKind, "%s", m.Problem), NextAttempt: m.NextAttempt}
 	case m != nil:
 		return Link{State: m.Link()}
+	case s.State == greenroom.Confirmed && s.Location == greenroom.BuiltInRoom:
+		return Link{State: greenroom.LinkFailed, Problem: errNoRoom}
 	case s.State == greenroom.Confirmed && s.Location == greenroom.Zoom:
 		return Link{State: greenroom.LinkFailed, Problem: errNoHost}
 	}
