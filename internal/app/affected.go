@@ -276,6 +276,12 @@ func (a *App) moveTo(ctx context.Context, tx *store.Tx, s *greenroom.Session, m 
 		}
 	} else {
 		verb = "relocated"
+		if err := admit(ctx, tx, s, m.To); err != nil {
+			if greenroom.KindOf(err) == greenroom.Invalid {
+				return false, nil
+			}
+			return false, err
+		}
 		if err := s.Relocate(m.To, greenroom.Place{}); err != nil {
 			return false, err
 		}

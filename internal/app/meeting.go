@@ -24,6 +24,9 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 		}
 		current = m
 	}
+	if s.Location != greenroom.Zoom {
+		s.Meeting = "" // it goes; if the session comes back, another is made
+	}
 	if s.State != greenroom.Confirmed || s.Location != greenroom.Zoom {
 		return want(ctx, tx, current, nil)
 	}

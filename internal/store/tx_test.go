@@ -150,12 +150,14 @@ func TestWall(t *testing.T) {
 				s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: stranger}))
 		})
 		onlyHere := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org})
+		step := &greenroom.Stage{Name: "On site"}
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
 				return err
 			}
-			if err := tx.AddPerson(ctx, who); err != nil {
+			step.Program = p.ID
+			if err := errors.Join(tx.AddPerson(ctx, who), tx.AddStage(ctx, step)); err != nil {
 				return err
 			}
 			talk = session(t, p.ID, "2026-12-01T08:50")
@@ -210,8 +212,15 @@ func TestWall(t *testing.T) {
 				found, err := tx.SessionsToChange(ctx, meeting.ID)
 				return noneOf(found, err)
 			},
-			"SetSequence":        func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
-			"Program":            func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"SetSequence": func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
+			"Program":     func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"AddStage": func(tx *store.Tx) error {
+				return tx.AddStage(ctx, &greenroom.Stage{Program: p.ID, Name: "Another"})
+			},
+			"Stage":              func(tx *store.Tx) error { _, err := tx.Stage(ctx, step.ID); return err },
+			"Stages":             func(tx *store.Tx) error { found, err := tx.Stages(ctx, p.ID); return noneOf(found, err) },
+			"UpdateStage":        func(tx *store.Tx) error { return tx.UpdateStage(ctx, step) },
+			"DeleteStage":        func(tx *store.Tx) error { return tx.DeleteStage(ctx, step.ID, step.Revision) },
 			"UpdateProgram":      func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) },
 			"Person":             func(tx *store.Tx) error { _, err := tx.Person(ctx, who.ID); return err },
 			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
