@@ -93,6 +93,29 @@ func (s *server) updateProgram(ctx context.Context, who caller, in *struct {
 	return &answer[program]{etag(p.Revision), toProgram(p)}, nil
 }
 
+func (s *server) setZoomUse(ctx context.Context, who caller, in *struct {
+	ProgramID
+	IfMatch
+	Body struct {
+		ZoomUse string `json:"zoom_use" enum:"granted,refused,inherited" doc:"inherited: as the organization says for all of its programs." example:"granted"`
+	} `nameHint:"ZoomUse"`
+},
+) (*answer[program], error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
+	}
+	use := greenroom.ZoomUse(in.Body.ZoomUse)
+	if use == "inherited" {
+		use = greenroom.ZoomInherited
+	}
+	p, err := s.SetZoomUse(ctx, who.Actor, who.organization, in.Program, revision, use)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[program]{etag(p.Revision), toProgram(p)}, nil
+}
+
 // program returns what the fields say, with what they leave out.
 func (f ProgramFields) program() *greenroom.Program {
 	p := &greenroom.Program{Name: f.Name, TimeZone: f.TimeZone, DefaultLocation: greenroom.Location(f.DefaultLocation),

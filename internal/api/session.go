@@ -13,6 +13,7 @@ import (
 type session struct {
 	ID           string        `json:"id" example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Program      string        `json:"program" example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Stage        string        `json:"stage,omitempty" doc:"Absent if it is in none." example:"stg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Title        string        `json:"title" example:"Interview: B. Beispiel"`
 	State        sessionState  `json:"state" example:"confirmed"`
 	Start        string        `json:"start" doc:"Wall time in time_zone." example:"2026-12-01T08:50"`
@@ -152,6 +153,20 @@ func (s *server) renameSession(ctx context.Context, who caller, in *struct {
 	})
 }
 
+func (s *server) relocateSession(ctx context.Context, who caller, in *struct {
+	SessionChange
+	Body struct {
+		Location location `json:"location" example:"manual_link"`
+		Place    place    `json:"place,omitzero" doc:"The rest of the location. What the old one had is gone."`
+	} `nameHint:"Whereabouts"`
+},
+) (*answer[session], error) {
+	return s.changeSession(ctx, who, &in.SessionChange, func(revision int64) error {
+		_, err := s.RelocateSession(ctx, who.Actor, who.organization, in.Session, revision, greenroom.Location(in.Body.Location), in.Body.Place.place())
+		return err
+	})
+}
+
 // changeSession makes a change at the revision that the request names, and
 // answers with what came of it.
 func (s *server) changeSession(ctx context.Context, who caller, in *SessionChange, change func(revision int64) error) (*answer[session], error) {
@@ -166,7 +181,7 @@ func (s *server) changeSession(ctx context.Context, who caller, in *SessionChang
 }
 
 func toSession(ctx context.Context, v *app.SessionView) session {
-	return session{ID: string(v.ID), Program: string(v.Program), Title: v.Title, State: sessionState(v.State),
+	return session{ID: string(v.ID), Program: string(v.Program), Stage: string(v.Stage), Title: v.Title, State: sessionState(v.State),
 		Start: v.Slot.Wall(), TimeZone: v.Slot.Zone().String(), Minutes: v.Slot.Minutes(), StartsAt: v.Slot.Start(), EndsAt: v.Slot.End(),
 		Location: location(v.Location), Place: toPlace(v.Place), Strategy: strategy(v.Strategy),
 		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link)}

@@ -9,8 +9,6 @@ import (
 
 // Why a session on Zoom has no meeting.
 var (
-	errVideoOff = greenroom.Errorf(greenroom.Conflict,
-		"Video is switched off for this organization. The session is kept; ask whoever runs this server to switch it on, and its meeting follows.")
 	errNotConnected = greenroom.Errorf(greenroom.Conflict,
 		"Zoom is not connected for this session. The session is kept; an administrator can connect Zoom under Integrations, and its meeting follows.")
 	errNoHost = greenroom.Errorf(greenroom.Conflict,
@@ -20,11 +18,10 @@ var (
 // chooseHost returns the nearest live connection and the host there: that of
 // whoever leads the session, which hosts with its person; else that of the
 // program; else that of the organization. If there is none, why is one of the
-// reasons above.
+// reasons above, or that of a closed gate.
 func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *greenroom.Connection, host string, why, err error) {
-	o, err := tx.OwnOrganization(ctx)
-	if err != nil || !o.VideoEnabled {
-		return nil, "", errVideoOff, err
+	if why, err := closedGateOf(ctx, tx, s.Program, s.Stage); err != nil || why != nil {
+		return nil, "", why, err
 	}
 	leaders, err := leaders(ctx, tx, s)
 	if err != nil {

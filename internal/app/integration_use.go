@@ -41,7 +41,7 @@ func usesOf(ctx context.Context, tx *store.Tx, who greenroom.Actor, self *greenr
 		}
 		use.MayFirst = use.MayManage && use.Before != nil && c.State != greenroom.Revoked
 	}
-	return uses, programsOf(ctx, tx, uses, inUse)
+	return uses, addPrograms(ctx, tx, uses, inUse)
 }
 
 // missedIn is [missed] among connections that are at hand.
@@ -57,9 +57,9 @@ func missedIn(all []*greenroom.ConnectionView, link *greenroom.ConnectionView) *
 	return nil
 }
 
-// programsOf adds which programs use which connection. A program that may not use
+// addPrograms adds which programs use which connection. A program that may not use
 // Zoom uses none.
-func programsOf(ctx context.Context, tx *store.Tx, uses map[greenroom.ConnectionID]*Use, inUse map[string]*greenroom.ConnectionView) error {
+func addPrograms(ctx context.Context, tx *store.Tx, uses map[greenroom.ConnectionID]*Use, inUse map[string]*greenroom.ConnectionView) error {
 	o, err := tx.OwnOrganization(ctx)
 	if err != nil {
 		return err

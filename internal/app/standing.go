@@ -95,7 +95,7 @@ func linkFor(ctx context.Context, tx *store.Tx, s *greenroom.Session, people []*
 func linkOfPeople(ctx context.Context, tx *store.Tx, people []*greenroom.Person) (link *greenroom.Connection, why, err error) {
 	o, err := tx.OwnOrganization(ctx)
 	if err != nil || !o.VideoEnabled {
-		return nil, errVideoOff, err
+		return nil, greenroom.Errorf(greenroom.Conflict, "Video is switched off for this organization. Ask whoever runs this server to switch it on."), err
 	}
 	for _, person := range people {
 		if link, err = usableConnection(ctx, tx, greenroom.PersonOwner, string(person.ID)); err != nil || link != nil {

@@ -75,7 +75,7 @@ func TestStandbyTakesOver(t *testing.T) {
 			t.Errorf("the second has rank %d", standby.Rank)
 		}
 		k.uses(t, "", main)
-		use := k.use(t, standby.ID)
+		use := k.usage(t, standby.ID)
 		if use.InUse || use.Before == nil || use.Before.ID != main.ID || !use.MayFirst {
 			t.Errorf("the standby is used %+v", use)
 		}
@@ -89,7 +89,7 @@ func TestStandbyTakesOver(t *testing.T) {
 			t.Errorf("the meeting is made through %s, want the standby", m.Connection)
 		}
 		k.uses(t, "", standby, "It stands in for “Zoom”, which ended on ")
-		if use := k.use(t, standby.ID); !use.InUse || use.Misses == nil || use.Misses.ID != main.ID || use.Sessions != 1 || len(use.Programs) != 1 {
+		if use := k.usage(t, standby.ID); !use.InUse || use.Misses == nil || use.Misses.ID != main.ID || use.Sessions != 1 || len(use.Programs) != 1 {
 			t.Errorf("the standby is used %+v", use)
 		}
 	})
@@ -122,8 +122,8 @@ func (k *kit) judge(t *testing.T, id greenroom.ConnectionID, found greenroom.Out
 	}
 }
 
-// use returns how a connection is used.
-func (k *kit) use(t *testing.T, id greenroom.ConnectionID) *app.Use {
+// usage returns how a connection is used.
+func (k *kit) usage(t *testing.T, id greenroom.ConnectionID) *app.Use {
 	t.Helper()
 	found, err := k.Integrations(t.Context(), k.who, k.org)
 	if err != nil {

@@ -138,8 +138,15 @@ func (tx *Tx) UpdateConnection(ctx context.Context, c *greenroom.Connection) err
 }
 
 // ConnectionsOfGrant returns those of the organization's connections that use a
-// grant and have not ended, at most 1000.
+// grant and have not ended, at most 1000, and keeps them from other transactions
+// that want to change them until this one ends.
 func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroom.Connection, error) {
+	if _, err := tx.q.exec(ctx, `
+		update connections
+		set    revision = revision
+		where  organization_id = $1 and grant_id = $2 and state <> 'revoked'`, tx.organization, grant); err != nil {
+		return nil, err
+	}
 	return all(ctx, tx.q, scanConnection, `
 		select `+connectionColumns+`
 		from   connections
