@@ -119,7 +119,7 @@ func mayHistory(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *green
 		program = greenroom.ProgramID(c.OwnerID)
 	}
 	err := who.May(greenroom.ReadHistory, tx.Organization(), program)
-	if err != nil && c.OwnerKind == greenroom.PersonOwner && isOneself(ctx, tx, who, greenroom.PersonID(c.OwnerID)) == nil {
+	if err != nil && c.OwnerKind == greenroom.PersonOwner && isOwner(ctx, tx, who, c) == nil {
 		return nil
 	}
 	return err

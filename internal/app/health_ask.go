@@ -83,7 +83,7 @@ func maySee(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom
 	if err == nil || greenroom.KindOf(err) == greenroom.NotFound || c.OwnerKind != greenroom.PersonOwner {
 		return err
 	}
-	if isOneself(ctx, tx, who, greenroom.PersonID(c.OwnerID)) == nil {
+	if isOwner(ctx, tx, who, c) == nil {
 		return nil
 	}
 	return err
@@ -99,7 +99,13 @@ func mayTend(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroo
 	case c.OwnerKind == greenroom.ProgramOwner:
 		return who.May(greenroom.ConnectProgram, tx.Organization(), greenroom.ProgramID(c.OwnerID))
 	case c.OwnerKind == greenroom.PersonOwner:
-		return isOneself(ctx, tx, who, greenroom.PersonID(c.OwnerID))
+		return isOwner(ctx, tx, who, c)
 	}
+	return err
+}
+
+// isOwner returns an error unless a connection is the actor's own.
+func isOwner(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
+	_, err := oneself(ctx, tx, who, greenroom.PersonID(c.OwnerID))
 	return err
 }
