@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"greenroom"
@@ -22,6 +23,8 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Warnings    []greenroom.Warning // what the host's licence will do to it
+	Standing    Standing // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -56,9 +59,18 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 			return err
 		}
 		view = views[0]
-		return a.detail(ctx, tx, view)
+		if err := a.detail(ctx, tx, view); err != nil || !wantsMeeting(s, tx.Now()) {
+			return err
+		}
+		view.Standing, err = standingOf(ctx, tx, s)
+		return err
 	})
 	return view, err
+}
+
+// wantsMeeting reports whether a meeting at Zoom is, or will be, of use.
+func wantsMeeting(s *greenroom.Session, now time.Time) bool {
+	return s.Location == greenroom.Zoom && (s.State == greenroom.Draft || s.State == greenroom.Confirmed) && s.Slot.End().After(now)
 }
 
 // Sessions returns up to limit sessions of a program by start, from the first
@@ -112,7 +124,7 @@ func (a *App) SessionsBetween(ctx context.Context, who greenroom.Actor, organiza
 }
 
 // view puts beside each session its people, its program and how its meeting
-// stands, in a fixed number of queries and three for each program.
+// stands, in a fixed number of queries and a few for each program and stage.
 func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Session) ([]*SessionView, error) {
 	people, err := tx.ParticipantsOf(ctx, sessions)
 	if err != nil {
@@ -122,7 +134,10 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
-	names, reasons := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]error{}
+	if err := strand(ctx, tx, meetings); err != nil {
+		return nil, err
+	}
+	names, reasons := map[greenroom.ProgramID]string{}, map[track]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
 		if _, known := names[s.Program]; !known {
@@ -144,8 +159,36 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
 		}
 	}
-	return views, nil
+	return views, warn(ctx, tx, views)
 }
+
+// strand says of meetings that are not as they are wanted, and wait for a
+// connection that has ended, that they wait for that.
+func strand(ctx context.Context, tx *store.Tx, meetings map[greenroom.MeetingID]*greenroom.Meeting) error {
+	ended := map[greenroom.ConnectionID]error{}
+	for _, m := range meetings {
+		if m.Wanted == nil || m.Link() == greenroom.LinkLinked {
+			continue
+		}
+		why, known := ended[m.Connection]
+		if !known {
+			c, err := tx.Connection(ctx, m.Connection)
+			if err != nil {
+				return err
+			}
+			why = c.Ended()
+			ended[m.Connection] = why
+		}
+		if why != nil {
+			m.Problem, m.ProblemKind, m.NextAttempt = greenroom.MessageOf(why), greenroom.Forbidden, time.Time{}
+		}
+	}
+	return nil
+}
+
+// errNoRoom is why a session in the built-in room has no link.
+var errNoRoom = greenroom.Errorf(greenroom.Unavailable,
+	"Built-in room: not installed on this server. Whoever runs it can install it; until then choose another location.")
 
 // linkOf returns how a session's meeting stands; m is nil if there is none.
 func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
@@ -154,34 +197,43 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 		return Link{State: m.Link(), Problem: greenroom.Errorf(m.ProblemKind, "%s", m.Problem), NextAttempt: m.NextAttempt}
 	case m != nil:
 		return Link{State: m.Link()}
+	case s.State == greenroom.Confirmed && s.Location == greenroom.BuiltInRoom:
+		return Link{State: greenroom.LinkFailed, Problem: errNoRoom}
 	case s.State == greenroom.Confirmed && s.Location == greenroom.Zoom:
 		return Link{State: greenroom.LinkFailed, Problem: errNoHost}
 	}
 	return Link{State: greenroom.LinkOff}
 }
 
-// explain says of a session that has no host why its program has none, if that
-// is why. It remembers the reasons.
-func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[greenroom.ProgramID]error) (err error) {
+// A track is a program, and a stage of it or none.
+type track struct {
+	program greenroom.ProgramID
+	stage   greenroom.StageID
+}
+
+// explain says of a session that has no host why its program and stage have none,
+// if that is why. It remembers the reasons.
+func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[track]error) (err error) {
 	if !errors.Is(v.Link.Problem, errNoHost) {
 		return nil
 	}
-	if _, known := reasons[v.Program]; !known {
-		if reasons[v.Program], err = whyNoHost(ctx, tx, v.Program); err != nil {
+	on := track{v.Program, v.Stage}
+	if _, known := reasons[on]; !known {
+		if reasons[on], err = whyNoHost(ctx, tx, on); err != nil {
 			return err
 		}
 	}
-	v.Link.Problem = reasons[v.Program]
+	v.Link.Problem = reasons[on]
 	return nil
 }
 
-// whyNoHost returns why a session of a program has no host that it does not bring.
-func whyNoHost(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (why, err error) {
-	o, err := tx.OwnOrganization(ctx)
-	if err != nil || !o.VideoEnabled {
-		return errVideoOff, err
+// whyNoHost returns why sessions of a program and stage have no host that they do
+// not bring.
+func whyNoHost(ctx context.Context, tx *store.Tx, on track) (why, err error) {
+	if why, err := closedGateOf(ctx, tx, on.program, on.stage); err != nil || why != nil {
+		return why, err
 	}
-	c, err := nearestConnection(ctx, tx, program)
+	c, err := nearestConnection(ctx, tx, on.program)
 	if err != nil || c == nil {
 		return errNotConnected, err
 	}
@@ -204,7 +256,9 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}
-	v.Link.Host = host.Email
+	if v.Link.Host = host.Email; strings.Contains(m.Host, "@") {
+		v.Link.Host = m.Host // where users cannot be read, the address is all that is known
+	}
 	if m.Reported == nil {
 		return nil
 	}

@@ -11,7 +11,7 @@ create table apps (
     kind                  text   not null, -- account, user or server_to_server
     name                  text   not null default '',
     client_id             text   not null,
-    client_secret_sealed  text   not null,
+    client_secret_sealed  text   not null, -- '' once nothing uses a Server-to-Server app any more
     webhook_secret_sealed text,
     heard_at              bigint,          -- when a signed event last reached us
     created_at            bigint not null
@@ -32,6 +32,9 @@ create table grants (
     api_url             text,
     generation          bigint not null default 0,  -- rises with each stored token
     lease_until         bigint,                     -- until then one holder alone may refresh
+    consented_at        bigint not null,            -- the latest consent: what was heard of an older one does not count
+    ended_at            bigint,                     -- null unless revoked
+    deauthorized_at     bigint,                     -- when we heard that the app was removed: what the provider told us is to go
     created_at          bigint not null,
     unique (app_id, provider_account_id, provider_user_id)
 );
@@ -48,6 +51,7 @@ create table connections (
     state           text   not null,
     health          text   not null default '{}', -- JSON: what the last look found
     health_at       bigint,          -- when that was; null: not yet
+    asked_at        bigint,          -- somebody asked for a look that is not done yet
     ended_by        text,            -- disconnected, deauthorized or refused; null unless revoked
     revision        bigint not null default 1,
     created_by      text   references users (id), -- null: a key or the program itself
@@ -73,6 +77,7 @@ create table connect_links (
     revoked_at      bigint
 );
 create index connect_links_by_organization on connect_links (organization_id, created_at);
+create index connect_links_by_browser on connect_links (browser_hash);
 
 create table oauth_attempts (
     state_hash      text   primary key,
@@ -87,7 +92,8 @@ create table oauth_attempts (
     return_to       text   not null,
     created_at      bigint not null,
     expires_at      bigint not null,
-    spent_at        bigint
+    spent_at        bigint, -- when the browser came back, or it was given up
+    connection_id   text   references connections (id) -- what it led to
 );
 create index oauth_attempts_by_organization on oauth_attempts (organization_id, created_at);
 
@@ -97,10 +103,11 @@ create table hosts (
     provider_user_id text   not null,
     email_key        text   not null,
     name             text   not null default '',
-    licence          text   not null,
-    status           text   not null,
+    licence          text   not null, -- licensed or basic
+    status           text   not null, -- active, inactive or pending
     time_zone        text   not null default '',
     settings         text,            -- JSON: capacity, waiting room; null: not read
+    settings_at      bigint,          -- when they were read; null: not yet
     seen_at          bigint not null,
     primary key (grant_id, provider_user_id)
 );
@@ -123,7 +130,8 @@ create table host_links (
     provider_user_id    text   not null,
     person_id           text   references people (id), -- null: to be ignored
     created_at          bigint not null,
-    primary key (organization_id, provider_account_id, provider_user_id)
+    primary key (organization_id, provider_account_id, provider_user_id),
+    unique (organization_id, provider_account_id, person_id)
 );
 create index host_links_by_person on host_links (person_id);
 
@@ -135,7 +143,8 @@ create table erasures (
     provider_user_id    text   not null,
     event               text   not null, -- JSON, as the provider sent it
     created_at          bigint not null,
-    reported_at         bigint
+    reported_at         bigint,
+    unique (app_id, provider_account_id, provider_user_id, event)
 );
 
 -- Creates and updates counted against one host on one UTC day.
