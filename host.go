@@ -4,11 +4,12 @@ import "time"
 
 // A ProviderHost is one of the provider's users.
 type ProviderHost struct {
-	ID       string
+	ID       string // a pending user's is their address, until the provider gives them one
 	Email    string
 	Name     string
 	Licensed bool
 	Active   bool
+	Pending  bool // invited there, and has not accepted yet; never Active
 	TimeZone string
 	Settings *HostSettings // nil: not read, or not to be read
 }
@@ -51,3 +52,7 @@ type HostLink struct {
 	Person       PersonID // "" if the user is to be ignored
 	CreatedAt    time.Time
 }
+
+// A RoomCursor is the place of a room in a list by name: the list goes on after
+// it. The zero cursor begins at the beginning.
+type RoomCursor struct{ Name, ID string }

@@ -169,6 +169,10 @@ func TestWall(t *testing.T) {
 		entry := &greenroom.JoinLink{Session: talk.ID, Person: who.ID, Hash: "hash", Code: "sealed"}
 		talk.Meeting = meeting.ID
 		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(tx.SetHosts(ctx, link.ID, []greenroom.ProviderHost{{ID: "host", Email: link.DefaultHost, Active: true}}),
+				tx.SetRooms(ctx, link.ID, []greenroom.ProviderRoom{{ID: "room", Name: "Room"}}), tx.SetHostLink(ctx, link.ID, "host", ""))
+		})
+		write(t, db, org, func(tx *store.Tx) error {
 			return errors.Join(tx.UpdateSession(ctx, talk), tx.AddMessage(ctx, letter), tx.AddJoinLink(ctx, entry))
 		})
 		cases := map[string]func(*store.Tx) error{
@@ -288,6 +292,19 @@ func TestWall(t *testing.T) {
 			"App":             func(tx *store.Tx) error { _, err := tx.App(ctx, link.ID); return err },
 			"Host":            func(tx *store.Tx) error { _, err := tx.Host(ctx, link.ID, "rooms-1@hospital.example"); return err },
 			"SetHosts":        func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, nil) },
+			"SetHostSettings": func(tx *store.Tx) error { return tx.SetHostSettings(ctx, link.ID, "host", nil) },
+			"HostsToRead": func(tx *store.Tx) error {
+				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
+				return noneOf(found, err)
+			},
+			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"Rooms": func(tx *store.Tx) error {
+				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"HostLink":       func(tx *store.Tx) error { _, err := tx.HostLink(ctx, link.ID, "host"); return err },
+			"SetHostLink":    func(tx *store.Tx) error { return tx.SetHostLink(ctx, link.ID, "host", "") },
+			"DeleteHostLink": func(tx *store.Tx) error { return tx.DeleteHostLink(ctx, link.ID, "host") },
 			"StoreToken": func(tx *store.Tx) error {
 				return tx.StoreToken(ctx, link.ID, &greenroom.Grant{ID: "grt_1"})
 			},

@@ -99,10 +99,11 @@ create table hosts (
     provider_user_id text   not null,
     email_key        text   not null,
     name             text   not null default '',
-    licence          text   not null,
-    status           text   not null,
+    licence          text   not null, -- licensed or basic
+    status           text   not null, -- active, inactive or pending
     time_zone        text   not null default '',
     settings         text,            -- JSON: capacity, waiting room; null: not read
+    settings_at      bigint,          -- when they were read; null: not yet
     seen_at          bigint not null,
     primary key (grant_id, provider_user_id)
 );
@@ -125,7 +126,8 @@ create table host_links (
     provider_user_id    text   not null,
     person_id           text   references people (id), -- null: to be ignored
     created_at          bigint not null,
-    primary key (organization_id, provider_account_id, provider_user_id)
+    primary key (organization_id, provider_account_id, provider_user_id),
+    unique (organization_id, provider_account_id, person_id)
 );
 create index host_links_by_person on host_links (person_id);
 
