@@ -84,25 +84,7 @@ func (a *App) authorizer() (greenroom.Authorizer, error) {
 // mayConnect returns an error unless the actor may connect for the owner, who
 // exists, and the video feature is on.
 func mayConnect(ctx context.Context, tx *store.Tx, who greenroom.Actor, owner greenroom.OwnerKind, id string) error {
-	var err error
-	switch owner {
-	case greenroom.OrganizationOwner:
-		err = who.May(greenroom.ConnectProvider, tx.Organization(), "")
-		if err == nil && id != string(tx.Organization()) {
-			err = greenroom.Errorf(greenroom.NotFound, "There is no such organization here, or it is not yours to see.")
-		}
-	case greenroom.ProgramOwner:
-		if err = who.May(greenroom.ConnectProgram, tx.Organization(), greenroom.ProgramID(id)); err == nil {
-			_, err = tx.Program(ctx, greenroom.ProgramID(id))
-		}
-	case greenroom.PersonOwner:
-		if err = mayAnywhere(who, greenroom.ConnectOneself, tx.Organization()); err == nil {
-			err = isOneself(ctx, tx, who, greenroom.PersonID(id))
-		}
-	default:
-		err = greenroom.Errorf(greenroom.Invalid, "There is no owner %q of connections.", string(owner)).At("owner")
-	}
-	if err != nil {
+	if err := mayOwn(ctx, tx, who, owner, id); err != nil {
 		return err
 	}
 	if who.Kind != "user" {
@@ -112,7 +94,7 @@ func mayConnect(ctx context.Context, tx *store.Tx, who greenroom.Actor, owner gr
 }
 
 func isOneself(ctx context.Context, tx *store.Tx, who greenroom.Actor, id greenroom.PersonID) error {
-	own, err := tx.OwnPerson(ctx, greenroom.UserID(who.ID))
+	own, err := tx.OwnPerson(ctx, who.Account())
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}

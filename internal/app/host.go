@@ -39,6 +39,9 @@ func chooseHost(ctx context.Context, tx *store.Tx, s *greenroom.Session) (link *
 			continue
 		}
 		host, err := firstHost(ctx, tx, link, isActive, link.DefaultHost, person.Email)
+		if err == nil && host == "" {
+			host, err = unlistedHost(ctx, tx, link)
+		}
 		if err != nil || host != "" {
 			return link, host, nil, err
 		}
@@ -79,7 +82,20 @@ func sharedHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection, l
 	if err != nil || host != "" {
 		return host, err
 	}
-	return firstHost(ctx, tx, link, isAny, link.DefaultHost)
+	if host, err = firstHost(ctx, tx, link, isAny, link.DefaultHost); err != nil || host != "" {
+		return host, err
+	}
+	return unlistedHost(ctx, tx, link)
+}
+
+// unlistedHost returns the address of a connection's default host if nothing is
+// known of the users there, because the connection may not read them: the
+// provider takes an address where it takes an id. Otherwise it returns "".
+func unlistedHost(ctx context.Context, tx *store.Tx, link *greenroom.Connection) (string, error) {
+	if known, err := tx.KnowsHosts(ctx, link.ID); err != nil || known {
+		return "", err
+	}
+	return link.DefaultHost, nil
 }
 
 // firstHost returns the first of the addresses whose user is as needed, or "".

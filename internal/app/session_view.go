@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"greenroom"
@@ -35,6 +36,8 @@ type Link struct {
 	MeetingID  string // the provider's
 	JoinURL    greenroom.Secret
 	Passcode   greenroom.Secret
+	Unread     bool                  // it was changed as wanted, but could not be read back
+	Unseen     bool                  // it may exist, and somebody has to look at the provider
 	Connection *greenroom.Connection // the one it is made through, and why: its owner
 }
 
@@ -204,11 +207,14 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}
-	v.Link.Host = host.Email
+	if v.Link.Host = host.Email; v.Link.Host == "" && strings.Contains(m.Host, "@") {
+		v.Link.Host = m.Host // of a connection that may not read the users
+	}
+	v.Link.Unseen = m.Unseen()
 	if m.Reported == nil {
 		return nil
 	}
-	v.Link.MeetingID = m.Reported.ProviderID
+	v.Link.MeetingID, v.Link.Unread = m.Reported.ProviderID, m.Reported.Unread
 	if v.Link.JoinURL, err = a.box.Open(m.Reported.JoinURL, meetingPlace(m, "join_url")); err != nil {
 		return err
 	}

@@ -338,6 +338,7 @@ func TestWall(t *testing.T) {
 				return noneOf(found, err)
 			},
 			"ServerGrant":      func(tx *store.Tx) error { _, err := tx.ServerGrant(ctx, "account", "client"); return err },
+			"KnowsHosts":       func(tx *store.Tx) error { _, err := tx.KnowsHosts(ctx, link.ID); return err },
 			"OwnApp":           func(tx *store.Tx) error { _, err := tx.OwnApp(ctx, "app_1"); return err },
 			"OwnApps":          func(tx *store.Tx) error { found, err := tx.OwnApps(ctx); return noneOf(found, err) },
 			"UpdateApp":        func(tx *store.Tx) error { return tx.UpdateApp(ctx, &greenroom.App{ID: "app_1", Revision: 1}) },
