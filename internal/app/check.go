@@ -84,19 +84,11 @@ func (a *App) test(ctx context.Context, credentials greenroom.ServerCredentials,
 			t.Licensed++
 		}
 	}
-	t.Checks = []Check{found(greenroom.CheckToken, greenroom.Passed, nil), found(greenroom.CheckApp, greenroom.Passed, nil)}
 	for _, f := range a.examine(ctx, greenroom.ServerToServer, token, "", d, defaultHost) {
-		if f.Check != greenroom.CheckToken && f.Check != greenroom.CheckApp {
-			t.Checks = append(t.Checks, Check{f, f.Err()})
-		}
+		t.Checks = append(t.Checks, Check{f, f.Err()})
 	}
-	if at := slices.IndexFunc(t.Checks, isDefaultHost); greenroom.KindOf(d.hostsErr) == greenroom.Forbidden && defaultHost != "" {
-		unverified := found(greenroom.CheckDefaultHost, greenroom.Noticed, errUnverified)
-		if at < 0 {
-			t.Checks = append(t.Checks, unverified)
-		} else {
-			t.Checks[at] = unverified
-		}
+	if at := slices.IndexFunc(t.Checks, isDefaultHost); at >= 0 && greenroom.KindOf(d.hostsErr) == greenroom.Forbidden {
+		t.Checks[at] = found(greenroom.CheckDefaultHost, greenroom.Noticed, errUnverified)
 	}
 	return t
 }
@@ -149,10 +141,7 @@ func (a *App) tryServer(ctx context.Context, credentials greenroom.ServerCredent
 	if err := checkDefaultHost(t.directory, defaultHost); err != nil {
 		return t, err
 	}
-	t.findings = append([]greenroom.Finding{{Check: greenroom.CheckToken, Outcome: greenroom.Passed}, {Check: greenroom.CheckApp, Outcome: greenroom.Passed}},
-		slices.DeleteFunc(a.examine(ctx, greenroom.ServerToServer, t.token, "", t.directory, defaultHost), func(f greenroom.Finding) bool {
-			return f.Check == greenroom.CheckToken || f.Check == greenroom.CheckApp
-		})...)
+	t.findings = a.examine(ctx, greenroom.ServerToServer, t.token, "", t.directory, defaultHost)
 	for _, f := range t.findings {
 		if lacks, ok := errors.AsType[*greenroom.Error](f.Err()); ok && f.Check == greenroom.CheckScopes && f.Outcome == greenroom.Broken {
 			refused := lacks.At("client_id")
