@@ -80,8 +80,8 @@ const (
 )
 
 // Next returns the next step at the given time. A create that was once begun is
-// repeated only after a look-up has found that the provider has no meeting with
-// the marker: see [Meeting.NotFound].
+// repeated only after the provider has refused it, or a look-up has found that
+// the provider has no meeting with the marker: see [Meeting.NotFound].
 func (m *Meeting) Next(now time.Time) Step {
 	switch {
 	case m.settled() || m.Late(now):

@@ -94,6 +94,10 @@ type Eraser interface {
 // an authorization: a person has to connect again.
 var ErrGrantEnded = errors.New("the provider has ended the authorization")
 
+// ErrUnsettled is in the tree of an error when a write may or may not have been
+// done: look before writing again. An error without it means that it was not.
+var ErrUnsettled = errors.New("whether it was done is not known")
+
 // Why a provider does not accept an app's credentials: one of these is in the
 // tree of an Invalid error where the provider tells them apart.
 var (

@@ -119,6 +119,9 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := count(ctx, tx, m, outcome, failure); err != nil {
 			return err
 		}
+		if step == greenroom.CreateAtHost && failure != nil && !errors.Is(failure, greenroom.ErrUnsettled) {
+			m.NotFound()
+		}
 		before := m.Link()
 		if err := a.note(tx, m, got, outcome, failure, asked); err != nil {
 			return err
