@@ -56,6 +56,15 @@ var may = map[Permission][]Role{
 	ReadHistory:        {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
 }
 
+// Holders returns the roles that hold the permission within their scope, widest
+// first. A superuser, who may do everything, is named where nobody else is.
+func (p Permission) Holders() []Role {
+	if len(may[p]) == 0 {
+		return []Role{Superuser}
+	}
+	return slices.Clone(may[p])
+}
+
 // A RoleGrant gives a role in a scope. Both scopes empty is the whole server;
 // an organization without a program is all of its programs.
 type RoleGrant struct {

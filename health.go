@@ -35,6 +35,12 @@ const (
 	CheckQuota       Check = "quota"        // what is used of today's
 )
 
+// Checks returns every check, in order.
+func Checks() []Check {
+	return []Check{CheckToken, CheckApp, CheckScopes, CheckRole, CheckHosts, CheckDefaultHost, CheckCapacity, CheckWaitingRoom,
+		CheckPeople, CheckWebhook, CheckQuota}
+}
+
 // A Finding is what came of one check. It is stored as facts; words are made of
 // it where it is read: see [Finding.Err].
 type Finding struct {

@@ -103,6 +103,28 @@ func (s *Stage) Allows(l Location) bool {
 	return s == nil || len(s.Locations) == 0 || slices.Contains(s.Locations, l)
 }
 
+// Admit returns an Invalid error that says who can change it, unless sessions of
+// the stage may happen there.
+func (s *Stage) Admit(l Location) error {
+	if s.Allows(l) {
+		return nil
+	}
+	return Errorf(Invalid, "The stage “%s” does not allow this location. Choose another; whoever may edit the program can allow it on the page of its stages.", s.Name).At("location")
+}
+
+// Where returns where new sessions of a program happen, and who says so. The
+// stage is nil for those in none. A stage that does not allow what the program
+// says, and says nothing itself, begins with the first that it allows.
+func (p *Program) Where(s *Stage) (Location, Source) {
+	switch {
+	case s == nil || s.DefaultLocation == "" && s.Allows(p.DefaultLocation):
+		return p.DefaultLocation, FromProgram
+	case s.DefaultLocation == "":
+		return s.Locations[0], FromStage
+	}
+	return s.DefaultLocation, FromStage
+}
+
 // A Location says where a session happens.
 type Location string
 

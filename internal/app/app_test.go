@@ -108,7 +108,7 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 func (k *kit) seed(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
-	o := greenroom.Organization{Name: "Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	o := greenroom.Organization{Name: "Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	u := greenroom.User{Name: "Z. Admin", Email: "z.admin@hospital.example", TimeZone: "America/Chicago"}
 	if err := k.db.System(ctx, func(s *store.System) error {
 		if err := s.AddOrganization(ctx, &o); err != nil {

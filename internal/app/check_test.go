@@ -59,7 +59,9 @@ func TestServerToServerIsTried(t *testing.T) {
 			{"all well", func(*app.ServerToServer) {}, all, ""},
 			{"a wrong secret", func(in *app.ServerToServer) { in.Credentials.ClientSecret = "wrong" }, refused(greenroom.Broken, 0), "does not know this client ID and secret"},
 			{"an unknown account", func(in *app.ServerToServer) { in.Credentials.AccountID = "SimClinicAccount0001" }, refused(greenroom.Broken, 0), "not as one of this account"},
-			{"an inactive app", func(in *app.ServerToServer) { in.Credentials.ClientID, in.Credentials.ClientSecret = "sim-off", "sim-off-secret" }, refused(0, greenroom.Broken), "not activated"},
+			{"an inactive app", func(in *app.ServerToServer) {
+				in.Credentials.ClientID, in.Credentials.ClientSecret = "sim-off", "sim-off-secret"
+			}, refused(0, greenroom.Broken), "not activated"},
 			{"a host without licence", func(in *app.ServerToServer) { in.DefaultHost = "u.usher@hospital.example" }, but("default_host", greenroom.Noticed), "40 minutes"},
 			{"a host who is not there", func(in *app.ServerToServer) { in.DefaultHost = "y.yonder@hospital.example" }, but("default_host", greenroom.Impaired), "no user of this Zoom account"},
 		} {

@@ -210,6 +210,9 @@ func (a *App) settleServer(ctx context.Context, tx *store.Tx, who greenroom.Acto
 	if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}); err != nil {
 		return err
 	}
+	if err := tx.Enqueue(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}); err != nil {
+		return err
+	}
 	return tx.AddEvent(ctx, connectionEvent(who, verb, c))
 }
 

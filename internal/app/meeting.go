@@ -33,8 +33,8 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	}
 	spec := &greenroom.MeetingSpec{Topic: s.Title, Start: s.Slot.Start(), Minutes: s.Slot.Minutes(), TimeZone: s.Slot.Zone().String()}
 	switch {
-	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
-		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
+	case why == nil && (current == nil || current.Connection != link.ID || !hosts(current, host)):
+		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host.ID, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
 	case errors.Is(why, errNoHost):
 		s.Meeting = ""
 		return want(ctx, tx, current, nil)
@@ -148,14 +148,33 @@ func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) 
 	}
 }
 
-// followLate lets a session's meeting follow, if it has none and can have one.
+// isStuck reports whether a meeting is none, or does not exist and is wanted of a
+// connection that cannot make it.
+func isStuck(ctx context.Context, tx *store.Tx, id greenroom.MeetingID) (bool, error) {
+	if id == "" {
+		return true, nil
+	}
+	m, err := tx.MeetingToChange(ctx, id)
+	if err != nil || m.Reported != nil {
+		return false, err
+	}
+	c, err := tx.Connection(ctx, m.Connection)
+	return err == nil && !c.Usable(), err
+}
+
+// followLate lets a session's meeting follow, if it has none and can have one, or
+// waits for one of a connection that cannot make it any more.
 func (a *App) followLate(ctx context.Context, organization greenroom.OrganizationID, id greenroom.SessionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
 		s, err := tx.SessionToChange(ctx, id)
-		if err != nil || s.Meeting != "" {
+		if err != nil {
 			return err
 		}
-		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == "" {
+		before := s.Meeting
+		if stuck, err := isStuck(ctx, tx, before); err != nil || !stuck {
+			return err
+		}
+		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == before || s.Meeting == "" {
 			return err
 		}
 		if err := tx.UpdateSession(ctx, s); err != nil {

@@ -23,6 +23,7 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Warnings    []greenroom.Warning // what the host's licence will do to it
 }
 
 // A Link is how the meeting of a session stands.
@@ -115,7 +116,7 @@ func (a *App) SessionsBetween(ctx context.Context, who greenroom.Actor, organiza
 }
 
 // view puts beside each session its people, its program and how its meeting
-// stands, in a fixed number of queries and three for each program.
+// stands, in a fixed number of queries and a few for each program and stage.
 func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Session) ([]*SessionView, error) {
 	people, err := tx.ParticipantsOf(ctx, sessions)
 	if err != nil {
@@ -125,7 +126,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
-	names, reasons := map[greenroom.ProgramID]string{}, map[greenroom.ProgramID]error{}
+	names, reasons := map[greenroom.ProgramID]string{}, map[track]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
 		if _, known := names[s.Program]; !known {
@@ -147,7 +148,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
 		}
 	}
-	return views, nil
+	return views, warn(ctx, tx, views)
 }
 
 // linkOf returns how a session's meeting stands; m is nil if there is none.
@@ -163,28 +164,35 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 	return Link{State: greenroom.LinkOff}
 }
 
-// explain says of a session that has no host why its program has none, if that
-// is why. It remembers the reasons.
-func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[greenroom.ProgramID]error) (err error) {
+// A track is a program, and a stage of it or none.
+type track struct {
+	program greenroom.ProgramID
+	stage   greenroom.StageID
+}
+
+// explain says of a session that has no host why its program and stage have none,
+// if that is why. It remembers the reasons.
+func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[track]error) (err error) {
 	if !errors.Is(v.Link.Problem, errNoHost) {
 		return nil
 	}
-	if _, known := reasons[v.Program]; !known {
-		if reasons[v.Program], err = whyNoHost(ctx, tx, v.Program); err != nil {
+	on := track{v.Program, v.Stage}
+	if _, known := reasons[on]; !known {
+		if reasons[on], err = whyNoHost(ctx, tx, on); err != nil {
 			return err
 		}
 	}
-	v.Link.Problem = reasons[v.Program]
+	v.Link.Problem = reasons[on]
 	return nil
 }
 
-// whyNoHost returns why a session of a program has no host that it does not bring.
-func whyNoHost(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (why, err error) {
-	o, err := tx.OwnOrganization(ctx)
-	if err != nil || !o.VideoEnabled {
-		return errVideoOff, err
+// whyNoHost returns why sessions of a program and stage have no host that they do
+// not bring.
+func whyNoHost(ctx context.Context, tx *store.Tx, on track) (why, err error) {
+	if why, err := closedGateOf(ctx, tx, on.program, on.stage); err != nil || why != nil {
+		return why, err
 	}
-	c, err := nearestConnection(ctx, tx, program)
+	c, err := nearestConnection(ctx, tx, on.program)
 	if err != nil || c == nil {
 		return errNotConnected, err
 	}
@@ -207,8 +215,8 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}
-	if v.Link.Host = host.Email; v.Link.Host == "" && strings.Contains(m.Host, "@") {
-		v.Link.Host = m.Host // of a connection that may not read the users
+	if v.Link.Host = host.Email; strings.Contains(m.Host, "@") {
+		v.Link.Host = m.Host // where users cannot be read, the address is all that is known
 	}
 	v.Link.Unseen = m.Unseen()
 	if m.Reported == nil {

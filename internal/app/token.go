@@ -111,8 +111,11 @@ func (a *App) stored(c *standing) (greenroom.Token, error) {
 		UserLevel: c.app.Kind == greenroom.UserLevel}, err
 }
 
+// errHasEnded is in the tree of an error when a connection has ended.
+var errHasEnded = errors.New("the connection has ended")
+
 func ended(c *greenroom.Connection) *greenroom.Error {
-	return greenroom.Errorf(greenroom.Forbidden, "The connection %q was ended at Zoom. Connect again under Integrations.", c.Name)
+	return greenroom.Errorf(greenroom.Forbidden, "The connection %q was ended at Zoom. Connect again under Integrations.", c.Name).Because(errHasEnded)
 }
 
 func (a *App) lease(ctx context.Context, c *standing) error {
@@ -207,6 +210,9 @@ func (a *App) sealToken(g *greenroom.Grant, token greenroom.Token) (err error) {
 		g.Refresh, err = a.box.Seal(token.Refresh, place("grants", "refresh", g.ID))
 	}
 	g.ExpiresAt, g.APIURL = token.ExpiresAt, token.APIURL
+	if len(token.Scopes) > 0 { // they may have changed since
+		g.Scopes = token.Scopes
+	}
 	return err
 }
 
@@ -256,6 +262,9 @@ func endConnections(ctx context.Context, tx *store.Tx, grant string, cause green
 	for _, c := range found {
 		c.End(cause, tx.Now())
 		if err := tx.UpdateConnection(ctx, c); err != nil {
+			return err
+		}
+		if err := passOn(ctx, tx, c); err != nil {
 			return err
 		}
 		if err := tx.AddEvent(ctx, connectionEvent(greenroom.Actor{Kind: "system"}, "ended", c)); err != nil {

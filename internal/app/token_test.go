@@ -240,7 +240,7 @@ func TestEndedAtZoom(t *testing.T) {
 // sister returns another organization on the same server.
 func (k *kit) sister(t *testing.T) *kit {
 	t.Helper()
-	o := greenroom.Organization{Name: "Clinic", TimeZone: "America/Chicago", VideoEnabled: true}
+	o := greenroom.Organization{Name: "Clinic", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	if err := k.db.System(t.Context(), func(s *store.System) error { return s.AddOrganization(t.Context(), &o) }); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ var words = map[any]string{
 
 	greenroom.LinkWaiting: "waiting", greenroom.LinkLinked: "linked", greenroom.LinkFailed: "failed", greenroom.LinkOff: "off",
 
-	greenroom.Request: "Invitation", greenroom.Cancellation: "Cancellation",
+	greenroom.Request: "Invitation", greenroom.Cancellation: "Cancellation", greenroom.Notice: "Notice",
 
 	greenroom.MessageWanted: "about to leave", greenroom.MessageComposed: "in the outbox", greenroom.MessageSent: "sent",
 	greenroom.MessageSuperseded: "superseded", greenroom.MessageFailed: "refused",

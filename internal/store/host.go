@@ -200,18 +200,3 @@ func word(condition bool, yes, no string) string {
 	}
 	return no
 }
-
-// KnowsHosts reports whether any user of a connection's account has been seen.
-// Every account has one, so that none means that they may not be read.
-func (tx *Tx) KnowsHosts(ctx context.Context, id greenroom.ConnectionID) (bool, error) {
-	grant, err := tx.Grant(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	found, err := all(ctx, tx.q, scanText[string], `
-		select provider_user_id
-		from   hosts
-		where  grant_id = $1
-		limit  1`, grant.ID)
-	return len(found) > 0, err
-}

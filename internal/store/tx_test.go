@@ -149,12 +149,15 @@ func TestWall(t *testing.T) {
 			return errors.Join(s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: org}),
 				s.AddRole(ctx, admin.ID, greenroom.RoleGrant{Role: greenroom.Participant, Organization: stranger}))
 		})
+		onlyHere := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org})
+		step := &greenroom.Stage{Name: "On site"}
 		own := greenroom.Organization{ID: org, Name: "Taken over", TimeZone: "UTC", Revision: 1}
 		write(t, db, org, func(tx *store.Tx) error {
 			if err := tx.AddProgram(ctx, p); err != nil {
 				return err
 			}
-			if err := tx.AddPerson(ctx, who); err != nil {
+			step.Program = p.ID
+			if err := errors.Join(tx.AddPerson(ctx, who), tx.AddStage(ctx, step)); err != nil {
 				return err
 			}
 			talk = session(t, p.ID, "2026-12-01T08:50")
@@ -181,6 +184,15 @@ func TestWall(t *testing.T) {
 				again.ID, again.HeaderID = "msg_2", "msg_2@hospital.example"
 				return tx.AddMessage(ctx, &again)
 			},
+			"AddNotice": func(tx *store.Tx) error {
+				return tx.AddNotice(ctx, &greenroom.Message{ID: "msg_3", HeaderID: "msg_3@clinic.example", Kind: greenroom.Notice,
+					User: onlyHere, Recipient: who.Email, State: greenroom.MessageComposed, NotBefore: noon}, "sealed")
+			},
+			"MessageToChange": func(tx *store.Tx) error { _, err := tx.MessageToChange(ctx, letter.ID); return err },
+			"UsersWith": func(tx *store.Tx) error {
+				found, err := tx.UsersWith(ctx, p.ID, greenroom.Coordinator)
+				return noneOf(found, err)
+			},
 			"Message":       func(tx *store.Tx) error { _, err := tx.Message(ctx, letter.ID); return err },
 			"UpdateMessage": func(tx *store.Tx) error { return tx.UpdateMessage(ctx, letter) },
 			"SetRaw":        func(tx *store.Tx) error { return tx.SetRaw(ctx, letter.ID, "sealed") },
@@ -203,8 +215,15 @@ func TestWall(t *testing.T) {
 				found, err := tx.SessionsToChange(ctx, meeting.ID)
 				return noneOf(found, err)
 			},
-			"SetSequence":        func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
-			"Program":            func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"SetSequence": func(tx *store.Tx) error { return tx.SetSequence(ctx, talk) },
+			"Program":     func(tx *store.Tx) error { _, err := tx.Program(ctx, p.ID); return err },
+			"AddStage": func(tx *store.Tx) error {
+				return tx.AddStage(ctx, &greenroom.Stage{Program: p.ID, Name: "Another"})
+			},
+			"Stage":              func(tx *store.Tx) error { _, err := tx.Stage(ctx, step.ID); return err },
+			"Stages":             func(tx *store.Tx) error { found, err := tx.Stages(ctx, p.ID); return noneOf(found, err) },
+			"UpdateStage":        func(tx *store.Tx) error { return tx.UpdateStage(ctx, step) },
+			"DeleteStage":        func(tx *store.Tx) error { return tx.DeleteStage(ctx, step.ID, step.Revision) },
 			"UpdateProgram":      func(tx *store.Tx) error { return tx.UpdateProgram(ctx, p) },
 			"Person":             func(tx *store.Tx) error { _, err := tx.Person(ctx, who.ID); return err },
 			"PersonByEmail":      func(tx *store.Tx) error { _, err := tx.PersonByEmail(ctx, who.Email); return err },
@@ -297,6 +316,22 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
 				return noneOf(found, err)
 			},
+			"ConnectionsOf": func(tx *store.Tx) error {
+				found, err := tx.ConnectionsOf(ctx, []string{string(org)})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"HostsOfPeople": func(tx *store.Tx) error {
+				found, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{link.ID}, []greenroom.PersonID{who.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"DefaultHosts": func(tx *store.Tx) error {
+				found, unread, err := tx.DefaultHosts(ctx, []greenroom.ConnectionID{link.ID})
+				return noneOf(slices.Concat(slices.Collect(maps.Keys(found)), slices.Collect(maps.Keys(unread))), err)
+			},
+			"HostsOfMeetings": func(tx *store.Tx) error {
+				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
 			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
 			"Rooms": func(tx *store.Tx) error {
 				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
@@ -337,15 +372,30 @@ func TestWall(t *testing.T) {
 				found, err := tx.ConnectionsOfGrant(ctx, link.Grant)
 				return noneOf(found, err)
 			},
-			"ServerGrant":      func(tx *store.Tx) error { _, err := tx.ServerGrant(ctx, "account", "client"); return err },
-			"KnowsHosts":       func(tx *store.Tx) error { _, err := tx.KnowsHosts(ctx, link.ID); return err },
-			"OwnApp":           func(tx *store.Tx) error { _, err := tx.OwnApp(ctx, "app_1"); return err },
-			"OwnApps":          func(tx *store.Tx) error { found, err := tx.OwnApps(ctx); return noneOf(found, err) },
-			"UpdateApp":        func(tx *store.Tx) error { return tx.UpdateApp(ctx, &greenroom.App{ID: "app_1", Revision: 1}) },
-			"RemoveApp":        func(tx *store.Tx) error { return tx.RemoveApp(ctx, "app_1") },
-			"AppUses":          func(tx *store.Tx) error { _, _, err := tx.AppUses(ctx, "app_1"); return err },
-			"ConnectionViews":  func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
-			"ReplacedBy":       func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
+			"ServerGrant":        func(tx *store.Tx) error { _, err := tx.ServerGrant(ctx, "account", "client"); return err },
+			"OwnApp":             func(tx *store.Tx) error { _, err := tx.OwnApp(ctx, "app_1"); return err },
+			"OwnApps":            func(tx *store.Tx) error { found, err := tx.OwnApps(ctx); return noneOf(found, err) },
+			"UpdateApp":          func(tx *store.Tx) error { return tx.UpdateApp(ctx, &greenroom.App{ID: "app_1", Revision: 1}) },
+			"RemoveApp":          func(tx *store.Tx) error { return tx.RemoveApp(ctx, "app_1") },
+			"AppUses":            func(tx *store.Tx) error { _, _, err := tx.AppUses(ctx, "app_1"); return err },
+			"ConnectionToChange": func(tx *store.Tx) error { _, err := tx.ConnectionToChange(ctx, link.ID); return err },
+			"SetHealth":          func(tx *store.Tx) error { return tx.SetHealth(ctx, link) },
+			"SetAsked":           func(tx *store.Tx) error { return tx.SetAsked(ctx, link.ID, noon) },
+			"Asked":              func(tx *store.Tx) error { _, err := tx.Asked(ctx, link.ID); return err },
+			"BusiestHost": func(tx *store.Tx) error {
+				busiest, err := tx.BusiestHost(ctx, link.ID)
+				if busiest.Used > 0 {
+					return err
+				}
+				return noneOf([]int(nil), err)
+			},
+			"RetryMeetings": func(tx *store.Tx) error {
+				found, err := tx.RetryMeetings(ctx, link.ID)
+				return noneOf(found, err)
+			},
+			"UserOfPerson":    func(tx *store.Tx) error { _, err := tx.UserOfPerson(ctx, who.ID); return err },
+			"ConnectionViews": func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
+			"ReplacedBy":      func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {

@@ -18,6 +18,7 @@ var happened = map[string]string{
 	"session people_changed": "People changed", "session cancelled": "Cancelled", "session finished": "Over",
 	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
 	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"message mail_refused": "Notice refused", "message mail_sent": "Notice sent",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
@@ -27,7 +28,7 @@ var happened = map[string]string{
 
 // colours are the happenings that stand out.
 var colours = map[string]ui.State{
-	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed,
+	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed, "message mail_refused": ui.Failed,
 }
 
 // happening returns a line of a history, with its time in the zone of now.

@@ -50,6 +50,7 @@ create table connections (
     state           text   not null,
     health          text   not null default '{}', -- JSON: what the last look found
     health_at       bigint,          -- when that was; null: not yet
+    asked_at        bigint,          -- somebody asked for a look that is not done yet
     ended_by        text,            -- disconnected, deauthorized or refused; null unless revoked
     revision        bigint not null default 1,
     created_by      text   references users (id), -- null: a key or the program itself

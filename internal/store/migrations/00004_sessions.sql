@@ -80,6 +80,7 @@ create table sessions (
 create index sessions_by_program on sessions (organization_id, program_id, starts_at, id);
 create index sessions_by_start on sessions (organization_id, starts_at, id);
 create index sessions_by_meeting on sessions (meeting_id);
+create index sessions_by_stage on sessions (stage_id);
 create index sessions_to_finish on sessions (ends_at) where state = 'confirmed';
 create index sessions_without_meeting on sessions (organization_id, starts_at, id) where state = 'confirmed' and meeting_id is null;
 
