@@ -44,3 +44,11 @@ func (s Secret) Mask() Mask {
 	}
 	return Mask{First: string(letters[:shown]), Last: string(letters[len(letters)-shown:]), Set: len(letters) > 0}
 }
+
+// String returns the mask as text, "" if there is no secret.
+func (m Mask) String() string {
+	if !m.Set {
+		return ""
+	}
+	return m.First + "••••••" + m.Last
+}

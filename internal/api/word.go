@@ -17,6 +17,8 @@ type (
 	linkState    greenroom.LinkState
 
 	appKind         greenroom.AppKind
+	consentKind     greenroom.AppKind
+	checkOutcome    string
 	connectionState greenroom.ConnectionState
 	ownerKind       greenroom.OwnerKind
 	importStatus    app.ImportStatus
@@ -53,6 +55,21 @@ func (linkState) Schema(huma.Registry) *huma.Schema {
 // Schema implements huma.SchemaProvider.
 func (appKind) Schema(huma.Registry) *huma.Schema {
 	return oneOf("How it is authorized.", greenroom.AccountLevel, greenroom.UserLevel, greenroom.ServerToServer)
+}
+
+// Schema implements huma.SchemaProvider.
+func (consentKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Who consents on it: an administrator for the whole account, or each person for themselves.", greenroom.AccountLevel, greenroom.UserLevel)
+}
+
+// outcomeWords are what came of a check.
+var outcomeWords = map[greenroom.Outcome]checkOutcome{greenroom.Unknown: "unknown", greenroom.Passed: "passed", greenroom.Noticed: "noticed",
+	greenroom.Impaired: "impaired", greenroom.Broken: "broken"}
+
+// Schema implements huma.SchemaProvider.
+func (checkOutcome) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What came of it: passed, as it should be; noticed, worth knowing; impaired, part of the work is not possible; broken, no meeting can be made; unknown, it could not be looked at.",
+		checkOutcome("passed"), "noticed", "impaired", "broken", "unknown")
 }
 
 // Schema implements huma.SchemaProvider.
