@@ -70,6 +70,9 @@ func (a *App) ConnectLinks(ctx context.Context, who greenroom.Actor, organizatio
 		return nil, err
 	}
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) error { found, err = tx.ConnectLinks(ctx); return err })
+	for _, l := range found {
+		l.Standing = l.State(a.now())
+	}
 	return slices.DeleteFunc(found, func(l *greenroom.ConnectLinkView) bool { return mayLink(who, &l.ConnectLink) != nil }), err
 }
 
