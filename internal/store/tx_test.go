@@ -323,7 +323,7 @@ func TestWall(t *testing.T) {
 			"UseConnectLink":      func(tx *store.Tx) error { return tx.UseConnectLink(ctx, once.ID) },
 			"WithdrawConnectLink": func(tx *store.Tx) error { return tx.WithdrawConnectLink(ctx, once.ID) },
 			"OwnPerson":           func(tx *store.Tx) error { _, err := tx.OwnPerson(ctx, link.CreatedBy); return err },
-			"BindUser":  func(tx *store.Tx) error { return tx.BindUser(ctx, admin) },
+			"BindUser":            func(tx *store.Tx) error { return tx.BindUser(ctx, admin) },
 			"ConnectionOn": func(tx *store.Tx) error {
 				_, err := tx.ConnectionOn(ctx, link.OwnerKind, link.OwnerID, link.Grant)
 				return err
