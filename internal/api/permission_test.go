@@ -53,11 +53,17 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"PUT /connections/{id}/credentials":       {404, 403, 403, 200},
 	"POST /connections/{id}/credentials/test": {404, 403, 403, 200},
 
-	"GET /apps":         {200, 403, 403, 200}, // the stranger their own
-	"POST /apps":        {201, 403, 403, 201}, // likewise
-	"GET /apps/{id}":    {404, 403, 403, 200},
-	"PUT /apps/{id}":    {404, 403, 403, 200},
-	"DELETE /apps/{id}": {404, 403, 403, 204},
+	"GET /apps":                {200, 403, 403, 200}, // the stranger their own
+	"POST /apps":               {201, 403, 403, 201}, // likewise
+	"GET /apps/{id}":           {404, 403, 403, 200},
+	"PUT /apps/{id}":           {404, 403, 403, 200},
+	"DELETE /apps/{id}":        {404, 403, 403, 204},
+	"GET /connections/pending": {200, 200, 200, 200}, // each their own
+	"GET /connections/scopes":  {200, 200, 200, 200},
+
+	"GET /connect-links":         {200, 200, 200, 200}, // those for whom they may connect
+	"POST /connect-links":        {201, 403, 403, 201}, // the stranger in their own organization
+	"DELETE /connect-links/{id}": {404, 403, 403, 204},
 
 	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
 	"GET /messages/{id}":     {404, 403, 200, 200},
@@ -139,6 +145,8 @@ func (h *house) request(route string) request {
 	case noun == "keys":
 		h.keyOf(adminOf(h.org))
 		id = h.ask("GET", "/keys", nil).want(200).items()[0].text("id")
+	case noun == "connect-links" && path != "/connect-links":
+		id = h.ask("POST", "/connect-links", object{"owner": "organization"}).want(201).text("id")
 	case noun == "connections":
 		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 	}
@@ -159,6 +167,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/server-to-server":      otherCredentials,
+		"POST /connect-links":                     object{"owner": "organization"},
 		"POST /connections/server-to-server/test": credentials,
 		"PUT /connections/{id}/credentials":       object{"name": name, "default_host": credentials["default_host"]},
 		"POST /connections/{id}/credentials/test": object{"name": name},

@@ -157,14 +157,14 @@ func TestEachScopeIsTried(t *testing.T) {
 			case err != nil || c.State != greenroom.Degraded || !c.Usable():
 				t.Errorf("%s: connected as %+v, %v", tt.name, c, err)
 			default:
-				k.end(t, c)
+				k.disconnect(t, c)
 			}
 		}
 	})
 }
 
-// end disconnects.
-func (k *kit) end(t *testing.T, c *greenroom.Connection) {
+// disconnect ends a connection.
+func (k *kit) disconnect(t *testing.T, c *greenroom.Connection) {
 	t.Helper()
 	c.End(greenroom.Disconnected, k.parts.Now())
 	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), c) }); err != nil {

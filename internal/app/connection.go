@@ -80,25 +80,8 @@ func (a *App) mayEnter(ctx context.Context, who greenroom.Actor, organization gr
 // mayOwn returns an error unless the actor may connect and disconnect for the
 // owner, who exists.
 func mayOwn(ctx context.Context, tx *store.Tx, who greenroom.Actor, owner greenroom.OwnerKind, id string) error {
-	switch owner {
-	case greenroom.OrganizationOwner:
-		if err := who.May(greenroom.ConnectProvider, tx.Organization(), ""); err != nil || id == string(tx.Organization()) {
-			return err
-		}
-		return greenroom.Errorf(greenroom.NotFound, "There is no such organization here, or it is not yours to see.")
-	case greenroom.ProgramOwner:
-		if err := who.May(greenroom.ConnectProgram, tx.Organization(), greenroom.ProgramID(id)); err != nil {
-			return err
-		}
-		_, err := tx.Program(ctx, greenroom.ProgramID(id))
-		return err
-	case greenroom.PersonOwner:
-		if err := mayAnywhere(who, greenroom.ConnectOneself, tx.Organization()); err != nil {
-			return err
-		}
-		return isOneself(ctx, tx, who, greenroom.PersonID(id))
-	}
-	return greenroom.Errorf(greenroom.Invalid, "There is no owner %q of connections.", string(owner)).At("owner")
+	_, err := connectable(ctx, tx, who, owner, id)
+	return err
 }
 
 // trimmed returns the input without the blanks that copying adds, and with its

@@ -76,6 +76,7 @@ create table connect_links (
     revoked_at      bigint
 );
 create index connect_links_by_organization on connect_links (organization_id, created_at);
+create index connect_links_by_browser on connect_links (browser_hash);
 
 create table oauth_attempts (
     state_hash      text   primary key,
@@ -90,7 +91,8 @@ create table oauth_attempts (
     return_to       text   not null,
     created_at      bigint not null,
     expires_at      bigint not null,
-    spent_at        bigint
+    spent_at        bigint, -- when the browser came back, or it was given up
+    connection_id   text   references connections (id) -- what it led to
 );
 create index oauth_attempts_by_organization on oauth_attempts (organization_id, created_at);
 
