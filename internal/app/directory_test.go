@@ -142,7 +142,7 @@ func TestHostsAreMatchedAndLinkedByHand(t *testing.T) {
 		if got := k.chosen(t, k.sample); got != "rooms-1@hospital.example" {
 			t.Errorf("whose user is another's hosts with %s", got)
 		}
-		must(k.LinkHost(ctx, k.who, k.org, c.ID, sample, ""))
+		must(k.IgnoreHost(ctx, k.who, k.org, c.ID, sample))
 		expect(app.ListIgnored, "s.sample@hospital.example")
 		if got := k.chosen(t, k.sample); got != "rooms-1@hospital.example" {
 			t.Errorf("an ignored user: hosted by %s", got)

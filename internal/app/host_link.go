@@ -18,25 +18,31 @@ func mayLink(who greenroom.Actor, c *greenroom.Connection) error {
 	return who.May(greenroom.ConnectProvider, c.Organization, "")
 }
 
-// LinkHost decides who a user of a connection's account is here, whatever their
-// address: a person or, with "", nobody. It holds for every connection of the
-// organization to that account.
+// LinkHost decides that a user of a connection's account is a person here, whatever
+// their address. It holds for every connection of the organization to that
+// account.
 //
 // Errors: Forbidden without ConnectProvider or, for a program's connection,
-// ConnectProgram; NotFound; Conflict at "person" if the person is linked to
-// another user there.
+// ConnectProgram; NotFound; Invalid at "person" if none is named; Conflict there if
+// the person is linked to another user of the account.
 func (a *App) LinkHost(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string, person greenroom.PersonID) error {
-	verb, detail := "host_ignored", map[string]string{}
 	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx, host greenroom.ProviderHost) (*greenroom.Event, error) {
-		if person != "" {
-			p, err := tx.Person(ctx, person)
-			if err != nil {
-				return nil, err
-			}
-			verb, detail["person"] = "host_linked", p.Name
+		if person == "" {
+			return nil, greenroom.Errorf(greenroom.Invalid, "Choose somebody first. Nothing was changed.").At("person")
 		}
-		detail["host"] = host.Email
-		return &greenroom.Event{Verb: verb, Detail: detail}, tx.SetHostLink(ctx, id, user, person)
+		p, err := tx.Person(ctx, person)
+		if err != nil {
+			return nil, err
+		}
+		return &greenroom.Event{Verb: "host_linked", Detail: map[string]string{"host": host.Email, "person": p.Name}}, tx.SetHostLink(ctx, id, user, person)
+	})
+}
+
+// IgnoreHost decides that a user of a connection's account is nobody here. Errors
+// are those of LinkHost.
+func (a *App) IgnoreHost(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string) error {
+	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx, host greenroom.ProviderHost) (*greenroom.Event, error) {
+		return &greenroom.Event{Verb: "host_ignored", Detail: map[string]string{"host": host.Email}}, tx.SetHostLink(ctx, id, user, "")
 	})
 }
 
@@ -175,4 +181,28 @@ func mayEditOneOf(ctx context.Context, tx *store.Tx, who greenroom.Actor, person
 		}
 	}
 	return err
+}
+
+// Host returns one user of a connection's account, with who they are here.
+// Whoever may edit one of the organization's programs may see them.
+func (a *App) Host(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string) (found *greenroom.DirectoryHost, err error) {
+	if err := mayAnywhere(who, greenroom.EditProgram, organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		h, err := tx.DirectoryHost(ctx, id, user)
+		found = &h
+		return err
+	})
+	return found, err
+}
+
+// Leader returns a person who leads sessions in one of the organization's programs.
+// Whoever may edit one of them may see them.
+func (a *App) Leader(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.PersonID) (p *greenroom.Person, err error) {
+	if err := mayAnywhere(who, greenroom.EditProgram, organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error { p, err = tx.Leader(ctx, id); return err })
+	return p, err
 }

@@ -19,8 +19,7 @@ var filters = map[greenroom.HostFilter]string{
 // user's or the person's name or address.
 func (tx *Tx) Directory(ctx context.Context, id greenroom.ConnectionID, which greenroom.HostFilter, search string, after greenroom.HostCursor, limit int) ([]greenroom.DirectoryHost, error) {
 	return all(ctx, tx.q, scanDirectoryHost, `
-		select `+hostColumns+`, l.person_id is not null, m.id is null and l.provider_user_id is not null,
-		       m.id, m.organization_id, m.name, m.email, m.time_zone, m.revision, m.created_at
+		select `+directoryColumns+`
 		from   `+matchedHosts+`
 		where  c.organization_id = $1 and c.id = $2`+filters[which]+`
 		  and  (lower(h.name) like $3 escape '\' or h.email_key like $3 escape '\'
@@ -29,6 +28,17 @@ func (tx *Tx) Directory(ctx context.Context, id greenroom.ConnectionID, which gr
 		order  by h.name, h.provider_user_id
 		limit  $6`, tx.organization, id, containing(search), after.Name, after.ID, limit)
 }
+
+// DirectoryHost returns one user of a connection's account with who they are here.
+func (tx *Tx) DirectoryHost(ctx context.Context, id greenroom.ConnectionID, user string) (greenroom.DirectoryHost, error) {
+	return one(ctx, tx.q, "Zoom user", scanDirectoryHost, `
+		select `+directoryColumns+`
+		from   `+matchedHosts+`
+		where  c.organization_id = $1 and c.id = $2 and h.provider_user_id = $3`, tx.organization, id, user)
+}
+
+const directoryColumns = hostColumns + `, l.person_id is not null, m.id is null and l.provider_user_id is not null,
+	m.id, m.organization_id, m.name, m.email, m.time_zone, m.revision, m.created_at`
 
 func scanDirectoryHost(row scanner) (greenroom.DirectoryHost, error) {
 	var h greenroom.DirectoryHost
@@ -57,9 +67,22 @@ func (tx *Tx) LeadersUnmatched(ctx context.Context, id greenroom.ConnectionID, s
 		       and not exists (select 1 from host_links l where l.organization_id = c.organization_id
 		                       and l.provider_account_id = g.provider_account_id and l.provider_user_id = h.provider_user_id)
 		where  c.organization_id = $1 and c.id = $2 and o.person_id is null and h.provider_user_id is null
-		  and  exists (select 1 from program_people r where r.person_id = p.id and r.role in ('host', 'interviewer', 'mentor'))
+		  and  `+leads+`
 		  and  (lower(p.name) like $3 escape '\' or p.email_key like $3 escape '\')
 		  and  (p.name > $4 or p.name = $4 and p.id > $5)
 		order  by p.name, p.id
 		limit  $6`, tx.organization, id, containing(search), after.Name, after.ID, limit)
+}
+
+// leads is the condition that a person p leads sessions: see
+// [greenroom.SessionRole.Leads].
+const leads = `exists (select 1 from program_people r where r.person_id = p.id and r.role in ('host', 'interviewer', 'mentor'))`
+
+// Leader returns a person who leads sessions, by the role that they usually take
+// in one of the organization's programs.
+func (tx *Tx) Leader(ctx context.Context, id greenroom.PersonID) (*greenroom.Person, error) {
+	return one(ctx, tx.q, "person", scanPerson, `
+		select p.id, p.organization_id, p.name, p.email, p.time_zone, p.revision, p.created_at
+		from   people p
+		where  p.organization_id = $1 and p.id = $2 and `+leads, tx.organization, id)
 }
