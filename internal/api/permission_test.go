@@ -48,6 +48,15 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
 
+	"GET /connections/{id}/hosts":                   {404, 200, 200, 200},
+	"GET /connections/{id}/hosts/{user}":            {404, 200, 200, 200},
+	"PUT /connections/{id}/hosts/{user}/link":       {404, 403, 403, 200},
+	"DELETE /connections/{id}/hosts/{user}/link":    {404, 403, 403, 200},
+	"POST /connections/{id}/hosts/{user}/invite":    {404, 403, 201, 201},
+	"GET /connections/{id}/mismatches":              {404, 200, 200, 200},
+	"POST /connections/{id}/people/{person}/invite": {404, 403, 409, 409}, // the server has no app for single people
+	"GET /connections/{id}/rooms":                   {404, 200, 200, 200},
+
 	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
 	"GET /messages/{id}":     {404, 403, 200, 200},
 	"GET /messages/{id}/raw": {404, 403, 200, 200},
@@ -129,7 +138,7 @@ func (h *house) request(route string) request {
 	case noun == "connections":
 		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 	}
-	r.path = strings.NewReplacer("{id}", id, "{person}", h.person).Replace(path)
+	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{user}", h.userOf(id, route)).Replace(path)
 	if method == "PUT" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
@@ -147,11 +156,32 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/server-to-server":      otherCredentials,
 		"POST /connections/server-to-server/test": credentials,
+
+		"PUT /connections/{id}/hosts/{user}/link":    object{"ignored": true},
+		"POST /connections/{id}/hosts/{user}/invite": object{"program": h.program, "role": "mentor"},
 	}[route]
 	if _, file := r.body.(string); file {
 		r.headers = append(r.headers, "Content-Type", "text/csv")
 	}
 	return r
+}
+
+// userOf returns a Zoom user of a connection whom a route of theirs can be asked
+// about.
+func (h *house) userOf(connection, route string) string {
+	h.t.Helper()
+	if !strings.Contains(route, "{user}") {
+		return ""
+	}
+	hosts, filter := "/connections/"+connection+"/hosts", ""
+	if strings.HasSuffix(route, "/invite") {
+		filter = "?filter=unmatched"
+	}
+	user := h.ask("GET", hosts+filter, nil).want(200).items()[0].text("id")
+	if strings.HasPrefix(route, "DELETE") {
+		h.ask("PUT", hosts+"/"+user+"/link", object{"ignored": true}).want(200)
+	}
+	return user
 }
 
 // mail returns a message of the program that has been composed.

@@ -22,6 +22,10 @@ type (
 	importStatus    app.ImportStatus
 	messageKind     greenroom.MessageKind
 	messageState    greenroom.MessageState
+
+	hostFilter  greenroom.HostFilter
+	hostStatus  string
+	warningCode greenroom.WarningCode
 )
 
 // Schema implements huma.SchemaProvider.
@@ -89,4 +93,19 @@ func oneOf[T ~string](what string, values ...T) *huma.Schema {
 		s.Enum = append(s.Enum, string(v))
 	}
 	return s
+}
+
+// Schema implements huma.SchemaProvider.
+func (hostFilter) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Which of the Zoom users.", greenroom.MatchedHosts, greenroom.UnmatchedHosts, greenroom.IgnoredHosts)
+}
+
+// Schema implements huma.SchemaProvider.
+func (hostStatus) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How a Zoom user stands.", "active", "inactive", "pending")
+}
+
+// Schema implements huma.SchemaProvider.
+func (warningCode) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What will go wrong.", greenroom.BasicHost, greenroom.HostCapacity, greenroom.InactiveHost)
 }

@@ -134,9 +134,6 @@ func (a *App) InviteToConnect(ctx context.Context, who greenroom.Actor, organiza
 	if err := mayAnywhere(who, greenroom.EditProgram, organization); err != nil {
 		return nil, err
 	}
-	if _, ok := a.serverApps[greenroom.UserLevel]; !ok {
-		return nil, greenroom.Errorf(greenroom.Conflict, "This server has no Zoom app for single people. Nobody was asked. Whoever runs the server can add one.")
-	}
 	err = a.db.Write(ctx, organization, func(tx *store.Tx) error {
 		p, err := tx.Person(ctx, person)
 		if err != nil {
@@ -144,6 +141,9 @@ func (a *App) InviteToConnect(ctx context.Context, who greenroom.Actor, organiza
 		}
 		if err := mayEditOneOf(ctx, tx, who, person); err != nil {
 			return err
+		}
+		if _, ok := a.serverApps[greenroom.UserLevel]; !ok {
+			return greenroom.Errorf(greenroom.Conflict, "This server has no Zoom app for single people. Nobody was asked. Whoever runs the server can add one.")
 		}
 		to, err = tx.UserOfPerson(ctx, person)
 		if greenroom.KindOf(err) == greenroom.NotFound {

@@ -35,6 +35,8 @@ var words = map[any]string{
 
 	greenroom.AccountLevel: "OAuth, for the whole account", greenroom.UserLevel: "OAuth, for one person", greenroom.ServerToServer: "Server-to-Server",
 
+	greenroom.BasicHost: "ends after 40 minutes", greenroom.HostCapacity: "too many people for the host", greenroom.InactiveHost: "host inactive at Zoom",
+
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",
 }
 
