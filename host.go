@@ -95,3 +95,26 @@ func (h ProviderHost) Warnings(minutes, people int) (found []Warning) {
 	}
 	return found
 }
+
+// A DirectoryHost is one of the provider's users with who they are here.
+type DirectoryHost struct {
+	ProviderHost
+	Person  *Person // nil: nobody
+	ByHand  bool    // somebody has linked them; else the address is the same
+	Ignored bool    // somebody has decided that they are nobody here
+}
+
+// A HostFilter says which of the provider's users a list has.
+type HostFilter string
+
+// The filters.
+const (
+	AllHosts       HostFilter = ""
+	MatchedHosts   HostFilter = "matched"   // those who are somebody here
+	UnmatchedHosts HostFilter = "unmatched" // those who are nobody here
+	IgnoredHosts   HostFilter = "ignored"   // those of whom somebody has decided so
+)
+
+// A HostCursor is the place of one of the provider's users in a list by name: the
+// list goes on after it. The zero cursor begins at the beginning.
+type HostCursor struct{ Name, ID string }

@@ -76,6 +76,15 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /connect-links":        {201, 403, 403, 201}, // the stranger in their own organization
 	"DELETE /connect-links/{id}": {404, 403, 403, 204},
 
+	"GET /connections/{id}/hosts":                   {404, 200, 200, 200},
+	"GET /connections/{id}/hosts/{user}":            {404, 200, 200, 200},
+	"PUT /connections/{id}/hosts/{user}/link":       {404, 403, 403, 200},
+	"DELETE /connections/{id}/hosts/{user}/link":    {404, 403, 403, 200},
+	"POST /connections/{id}/hosts/{user}/invite":    {404, 403, 201, 201},
+	"GET /connections/{id}/mismatches":              {404, 200, 200, 200},
+	"POST /connections/{id}/people/{person}/invite": {404, 403, 409, 409}, // the server has no app for single people
+	"GET /connections/{id}/rooms":                   {404, 200, 200, 200},
+
 	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
 	"GET /messages/{id}":     {404, 403, 200, 200},
 	"GET /messages/{id}/raw": {404, 403, 200, 200},
@@ -165,7 +174,7 @@ func (h *house) request(route string) request {
 	if strings.Contains(path, "{stage}") {
 		stage = h.ask("POST", "/programs/"+id+"/stages", object{"name": "Stage " + name}).want(201).text("id")
 	}
-	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage).Replace(path)
+	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage, "{user}", h.userOf(id, route)).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
 		r.headers = []string{"If-Match", h.ask("GET", strings.TrimSuffix(path, "/zoom"), nil).header.Get("ETag")}
 	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
@@ -195,6 +204,9 @@ func (h *house) request(route string) request {
 		"POST /connections/{id}/credentials/test": object{"name": name},
 		"POST /apps":                              object{"kind": "account", "name": name, "client_id": "sim-greenroom-admin", "client_secret": "sim-greenroom-admin-secret"},
 		"PUT /apps/{id}":                          object{"name": name},
+
+		"PUT /connections/{id}/hosts/{user}/link":    object{"ignored": true},
+		"POST /connections/{id}/hosts/{user}/invite": object{"program": h.program, "role": "mentor"},
 	}[route]
 	if _, file := r.body.(string); file {
 		r.headers = append(r.headers, "Content-Type", "text/csv")
@@ -209,6 +221,24 @@ func (h *house) ownApp() string {
 		return found[0].text("id")
 	}
 	return h.ask("POST", "/apps", object{"kind": "user", "name": "Ours", "client_id": "sim-greenroom-user", "client_secret": "sim-greenroom-user-secret"}).want(201).text("id")
+}
+
+// userOf returns a Zoom user of a connection whom a route of theirs can be asked
+// about.
+func (h *house) userOf(connection, route string) string {
+	h.t.Helper()
+	if !strings.Contains(route, "{user}") {
+		return ""
+	}
+	hosts, filter := "/connections/"+connection+"/hosts", ""
+	if strings.HasSuffix(route, "/invite") {
+		filter = "?filter=unmatched"
+	}
+	user := h.ask("GET", hosts+filter, nil).want(200).items()[0].text("id")
+	if strings.HasPrefix(route, "DELETE") {
+		h.ask("PUT", hosts+"/"+user+"/link", object{"ignored": true}).want(200)
+	}
+	return user
 }
 
 // mail returns a message of the program that has been composed.

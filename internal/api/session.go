@@ -30,6 +30,13 @@ type session struct {
 	Revision     int64         `json:"revision" example:"2"`
 	Link         link          `json:"link"`
 	Connection   *used         `json:"connection,omitempty" doc:"What a meeting made now would use; of a single session on Zoom that is still to come only."`
+	Warnings     []warning     `json:"warnings,omitempty" nullable:"false" doc:"What will go wrong although a meeting can be made. It keeps nobody from anything."`
+}
+
+// warning is what a session has to expect of its meeting's host.
+type warning struct {
+	Code     warningCode `json:"code" example:"basic_host"`
+	Sentence string      `json:"sentence" doc:"What will happen, and what to do." example:"U. Usher, who hosts, has Zoom Basic: the meeting ends after 40 minutes, and this session takes 60. Give them a licence at Zoom, choose a licensed host, or make the session shorter."`
 }
 
 type participant struct {
@@ -193,7 +200,8 @@ func toSession(ctx context.Context, v *app.SessionView) session {
 	return session{ID: string(v.ID), Program: string(v.Program), Stage: string(v.Stage), Title: v.Title, State: sessionState(v.State),
 		Start: v.Slot.Wall(), TimeZone: v.Slot.Zone().String(), Minutes: v.Slot.Minutes(), StartsAt: v.Slot.Start(), EndsAt: v.Slot.End(),
 		Location: location(v.Location), Place: toPlace(v.Place), Strategy: strategy(v.Strategy),
-		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link)}
+		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link),
+		Warnings: each(v.Warnings, func(w greenroom.Warning) warning { return warning{warningCode(w.Code), say.Error(ctx, w.Why)} })}
 }
 
 func toPlace(p greenroom.Place) place {

@@ -25,6 +25,10 @@ type (
 	messageKind     greenroom.MessageKind
 	messageState    greenroom.MessageState
 	linkStanding    greenroom.ConnectLinkState
+
+	hostFilter  greenroom.HostFilter
+	hostStatus  string
+	warningCode greenroom.WarningCode
 )
 
 // Schema implements huma.SchemaProvider.
@@ -113,4 +117,19 @@ func oneOf[T ~string](what string, values ...T) *huma.Schema {
 func (linkStanding) Schema(huma.Registry) *huma.Schema {
 	return oneOf("How a one-time link stands: open, nobody has followed it; followed, by one browser, which alone may go on; used, it led to a connection; withdrawn; expired.",
 		greenroom.ConnectLinkStates()...)
+}
+
+// Schema implements huma.SchemaProvider.
+func (hostFilter) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Which of the Zoom users.", greenroom.MatchedHosts, greenroom.UnmatchedHosts, greenroom.IgnoredHosts)
+}
+
+// Schema implements huma.SchemaProvider.
+func (hostStatus) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How a Zoom user stands.", "active", "inactive", "pending")
+}
+
+// Schema implements huma.SchemaProvider.
+func (warningCode) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What will go wrong.", greenroom.BasicHost, greenroom.HostCapacity, greenroom.InactiveHost)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -39,4 +40,174 @@ func storeDirectory(ctx context.Context, tx *store.Tx, c *greenroom.Connection, 
 		return nil
 	}
 	return tx.SetRooms(ctx, c.ID, d.rooms)
+}
+
+const (
+	// settingsAge is how long what was read of a host's settings will do.
+	settingsAge = 24 * time.Hour
+	// settingsAtOnce is how many hosts' settings one look reads: each takes two
+	// calls, and a job has a minute.
+	settingsAtOnce = 50
+)
+
+// readHostSettings asks for the settings of those hosts of a connection whose
+// settings matter and are old, and stores them. What cannot be read is asked for
+// again when it is old again; an error of the provider that concerns all of them
+// ends the asking.
+func (a *App) readHostSettings(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID, token greenroom.Token) error {
+	examiner, ok := a.provider.(greenroom.Examiner)
+	if !ok {
+		return nil
+	}
+	var due []greenroom.ProviderHost
+	err := a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		due, err = tx.HostsToRead(ctx, id, tx.Now().Add(-settingsAge), settingsAtOnce)
+		return err
+	})
+	for _, host := range due {
+		if err != nil {
+			return err
+		}
+		settings, problem := examiner.HostSettings(ctx, token, host.ID)
+		switch greenroom.KindOf(problem) {
+		case "", greenroom.NotFound, greenroom.Invalid, greenroom.Conflict:
+		default:
+			return nil // the scope is missing, or Zoom is busy: the next look tries again
+		}
+		err = a.db.Write(ctx, organization, func(tx *store.Tx) error { return tx.SetHostSettings(ctx, id, host.ID, settings) })
+	}
+	return err
+}
+
+// A DirectoryList is one of the lists of a Directory.
+type DirectoryList string
+
+// The lists, in the order in which they are shown.
+const (
+	ListMatched   DirectoryList = "matched"   // users who are somebody here
+	ListUnmatched DirectoryList = "unmatched" // users who are nobody here
+	ListPeople    DirectoryList = "people"    // people who lead sessions and are no user there
+	ListIgnored   DirectoryList = "ignored"   // users of whom somebody decided that they are nobody here
+	ListRooms     DirectoryList = "rooms"
+)
+
+// DirectoryQuery says what of a directory is asked for.
+type DirectoryQuery struct {
+	List   DirectoryList // "": the beginning of each list
+	Search string        // a part of a name or address
+	After  greenroom.HostCursor
+	Limit  int // of each list
+}
+
+// wants reports whether a list is asked for.
+func (q DirectoryQuery) wants(l DirectoryList) bool { return q.List == "" || q.List == l }
+
+// A Directory is who can host at a connection's account and who they are here,
+// as last read.
+type Directory struct {
+	Connection *greenroom.Connection
+	AppKind    greenroom.AppKind
+	Read       bool  // users have been read at least once
+	Problem    error // why users cannot be read now; nil if they can
+	RoomsWhy   error // why rooms cannot be read now; nil if they can
+	MayLink    bool
+	ByPerson   bool // people can connect an account of their own
+
+	Matched, Unmatched, Ignored []greenroom.DirectoryHost
+	People                      []*greenroom.Person
+	Rooms                       []greenroom.ProviderRoom
+	More                        map[DirectoryList]bool // which lists go on
+}
+
+// Directory returns a part of the directory of a connection. Whoever may edit one
+// of the organization's programs may see it.
+func (a *App) Directory(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, q DirectoryQuery) (d *Directory, err error) {
+	if err := mayAnywhere(who, greenroom.EditProgram, organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		d = &Directory{More: map[DirectoryList]bool{}}
+		if d.Connection, err = tx.Connection(ctx, id); err != nil {
+			return err
+		}
+		app, err := tx.App(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, unread, err := tx.DefaultHosts(ctx, []greenroom.ConnectionID{id})
+		if err != nil {
+			return err
+		}
+		d.AppKind, d.Read = app.Kind, !unread[id]
+		_, d.ByPerson = a.serverApps[greenroom.UserLevel]
+		d.MayLink = mayLink(who, d.Connection) == nil
+		d.Problem = cannotRead(d.Connection.Health, greenroom.ReadHosts)
+		d.RoomsWhy = cannotRead(d.Connection.Health, greenroom.ReadRooms)
+		return d.fill(ctx, tx, q)
+	})
+	return d, err
+}
+
+// cannotRead returns why a look at a connection could not read something.
+func cannotRead(h greenroom.Health, what greenroom.Feature) error {
+	if f := h.Of(greenroom.CheckScopes, string(what)); f.Outcome >= greenroom.Impaired {
+		return f.Err()
+	}
+	for _, f := range h.Findings {
+		if f.Check == greenroom.CheckToken && f.Outcome >= greenroom.Impaired {
+			return f.Err()
+		}
+	}
+	return nil
+}
+
+// fill reads the lists that are asked for.
+func (d *Directory) fill(ctx context.Context, tx *store.Tx, q DirectoryQuery) error {
+	for list, into := range map[DirectoryList]*[]greenroom.DirectoryHost{ListMatched: &d.Matched, ListUnmatched: &d.Unmatched, ListIgnored: &d.Ignored} {
+		if !q.wants(list) {
+			continue
+		}
+		found, err := tx.Directory(ctx, d.Connection.ID, greenroom.HostFilter(list), q.Search, q.After, q.Limit+1)
+		if err != nil {
+			return err
+		}
+		*into, d.More[list] = atMost(found, q.Limit)
+	}
+	if q.wants(ListPeople) {
+		found, err := tx.LeadersUnmatched(ctx, d.Connection.ID, q.Search, greenroom.PersonCursor{Name: q.After.Name, ID: greenroom.PersonID(q.After.ID)}, q.Limit+1)
+		if err != nil {
+			return err
+		}
+		d.People, d.More[ListPeople] = atMost(found, q.Limit)
+	}
+	if q.wants(ListRooms) {
+		found, err := tx.Rooms(ctx, d.Connection.ID, q.Search, greenroom.RoomCursor(q.After), q.Limit+1)
+		if err != nil {
+			return err
+		}
+		d.Rooms, d.More[ListRooms] = atMost(found, q.Limit)
+	}
+	return nil
+}
+
+// atMost returns the first limit of some rows, and whether there are more.
+func atMost[T any](rows []T, limit int) ([]T, bool) {
+	return rows[:min(limit, len(rows))], len(rows) > limit
+}
+
+// Hosts returns up to limit users of a connection's account, with who they are
+// here, by name from the first after the cursor. Whoever may edit one of the
+// organization's programs may see them.
+func (a *App) Hosts(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, which greenroom.HostFilter, search string, after greenroom.HostCursor, limit int) (found []greenroom.DirectoryHost, err error) {
+	if err := mayAnywhere(who, greenroom.EditProgram, organization); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
+		if _, err := tx.Connection(ctx, id); err != nil {
+			return err
+		}
+		found, err = tx.Directory(ctx, id, which, search, after, limit)
+		return err
+	})
+	return found, err
 }

@@ -41,6 +41,8 @@ var words = map[any]string{
 	greenroom.ConnectLinkOpen: "not followed yet", greenroom.ConnectLinkFollowed: "followed", greenroom.ConnectLinkUsed: "used",
 	greenroom.ConnectLinkWithdrawn: "withdrawn", greenroom.ConnectLinkExpired: "expired",
 
+	greenroom.BasicHost: "ends after 40 minutes", greenroom.HostCapacity: "too many people for the host", greenroom.InactiveHost: "host inactive at Zoom",
+
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",
 }
 

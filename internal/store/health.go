@@ -107,16 +107,6 @@ func (tx *Tx) RetryMeetings(ctx context.Context, id greenroom.ConnectionID) ([]g
 		returning organization_id, connection_id, host`, tx.organization, id, micros(tx.now))
 }
 
-// UserOfPerson returns the active user who a person is when they sign in, or
-// NotFound.
-func (tx *Tx) UserOfPerson(ctx context.Context, id greenroom.PersonID) (*greenroom.User, error) {
-	return one(ctx, tx.q, "user", scanUser, `
-		select u.id, u.name, u.email, u.time_zone, u.password_hash, u.created_at
-		from   people p
-		join   users u on u.id = p.user_id
-		where  p.organization_id = $1 and p.id = $2 and u.disabled_at is null`, tx.organization, id)
-}
-
 // maxChecks is how many connections one round looks at.
 const maxChecks = 10_000
 

@@ -13,7 +13,8 @@ import (
 const hostColumns = `h.provider_user_id, h.email_key, h.name, h.licence, h.status, h.time_zone, h.settings`
 
 // SetHosts makes the given users all that is known of a grant's hosts, each
-// given once. Settings that are not given stay as they were read before.
+// given once. Settings that are not given stay as they were read before, unless
+// the licence has changed, on which they depend.
 func (tx *Tx) SetHosts(ctx context.Context, id greenroom.ConnectionID, hosts []greenroom.ProviderHost) error {
 	grant, err := tx.Grant(ctx, id)
 	if err != nil {
@@ -75,7 +76,8 @@ func (tx *Tx) addHosts(ctx context.Context, grant string, hosts []greenroom.Prov
 		on conflict (grant_id, provider_user_id) do update
 		set    email_key = excluded.email_key, name = excluded.name, licence = excluded.licence, status = excluded.status,
 		       time_zone = excluded.time_zone, seen_at = excluded.seen_at,
-		       settings = coalesce(excluded.settings, hosts.settings), settings_at = coalesce(excluded.settings_at, hosts.settings_at)`, args...)
+		       settings = case when hosts.licence = excluded.licence then coalesce(excluded.settings, hosts.settings) else excluded.settings end,
+		       settings_at = case when hosts.licence = excluded.licence then coalesce(excluded.settings_at, hosts.settings_at) else excluded.settings_at end`, args...)
 	return err
 }
 

@@ -25,7 +25,7 @@ func TestHostsFollowEachLook(t *testing.T) {
 		a := greenroom.ProviderHost{ID: "a", Email: "a@hospital.example", Name: "A. Adler", Licensed: true, Active: true, TimeZone: "UTC", Settings: read}
 		b := greenroom.ProviderHost{ID: "b@hospital.example", Email: "B@hospital.example", Pending: true}
 		look(a, b)
-		a.Licensed, a.Settings = false, nil
+		a.Name, a.Settings = "A. Adler-Berg", nil
 		look(a)
 		write(t, db, org, func(tx *store.Tx) error {
 			got, err := tx.HostByID(ctx, link.ID, "a")
@@ -33,6 +33,13 @@ func TestHostsFollowEachLook(t *testing.T) {
 			want.Settings = read
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
+			}
+			a.Licensed = false
+			if err := tx.SetHosts(ctx, link.ID, []greenroom.ProviderHost{a}); err != nil {
+				return err
+			}
+			if got, err := tx.HostByID(ctx, link.ID, "a"); err != nil || got.Settings != nil {
+				t.Errorf("the settings of another licence stay: %+v, %v", got.Settings, err)
 			}
 			if _, gone := tx.HostByID(ctx, link.ID, b.ID); greenroom.KindOf(gone) != greenroom.NotFound {
 				t.Errorf("who is gone: %v", gone)

@@ -163,3 +163,12 @@ func (tx *Tx) UpdatePerson(ctx context.Context, p *greenroom.Person, by greenroo
 	}
 	return err
 }
+
+// UserOfPerson returns the user who a person is when they sign in. It is NotFound
+// if they cannot.
+func (tx *Tx) UserOfPerson(ctx context.Context, person greenroom.PersonID) (*greenroom.User, error) {
+	return one(ctx, tx.q, "user", scanUser, `
+		select `+userColumns+`
+		from   users
+		where  disabled_at is null and id = (select user_id from people where organization_id = $1 and id = $2)`, tx.organization, person)
+}

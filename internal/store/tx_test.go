@@ -319,6 +319,16 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
 				return noneOf(found, err)
 			},
+			"Directory": func(tx *store.Tx) error {
+				found, err := tx.Directory(ctx, link.ID, greenroom.AllHosts, "", greenroom.HostCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"DirectoryHost": func(tx *store.Tx) error { _, err := tx.DirectoryHost(ctx, link.ID, "host"); return err },
+			"Leader":        func(tx *store.Tx) error { _, err := tx.Leader(ctx, who.ID); return err },
+			"LeadersUnmatched": func(tx *store.Tx) error {
+				found, err := tx.LeadersUnmatched(ctx, link.ID, "", greenroom.PersonCursor{}, 10)
+				return noneOf(found, err)
+			},
 			"ConnectionsOf": func(tx *store.Tx) error {
 				found, err := tx.ConnectionsOf(ctx, []string{string(org)})
 				return noneOf(slices.Collect(maps.Keys(found)), err)

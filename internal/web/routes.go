@@ -61,6 +61,15 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
+		{pattern: "GET /o/{org}/connections/{connection}/directory", need: member, page: (*visit).directoryPage},
+		{pattern: "GET /o/{org}/connections/{connection}/directory/users/{user}", need: member, page: (*visit).hostPage},
+		{pattern: "GET /o/{org}/connections/{connection}/directory/people/{person}", need: member, page: (*visit).unmatchedPage},
+		{pattern: "POST /o/{org}/connections/{connection}/directory/link", need: member, page: (*visit).linkHost},
+		{pattern: "POST /o/{org}/connections/{connection}/directory/ignore", need: member, page: (*visit).ignoreHost},
+		{pattern: "POST /o/{org}/connections/{connection}/directory/undo", need: member, page: (*visit).unlinkHost},
+		{pattern: "POST /o/{org}/connections/{connection}/directory/invite", need: member, page: (*visit).inviteHost},
+		{pattern: "POST /o/{org}/connections/{connection}/directory/ask", need: member, page: (*visit).askToConnect},
+
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
 		{pattern: "GET /o/{org}/outbox/{message}", need: member, page: (*visit).messagePage},
 		{pattern: "GET /o/{org}/outbox/{message}/html", need: member, page: (*visit).messageHTML},
