@@ -150,6 +150,7 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.FollowSessions) (time.Duration, error) {
 		return 0, k.FollowSessions(ctx, job)
 	})
+	jobs.Handle(handlers, k.RunMove)
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
 		if !k.deliver.Load() {
 			return 0, nil
