@@ -23,8 +23,7 @@ func (DrainLane) Kind() string { return "drain_lane" }
 
 // FollowSessions gives meetings to the upcoming sessions of an organization
 // that were confirmed before it had a new connection, or while video was off, or
-// whose connection ended before they had one. What waited for the new connection
-// goes on.
+// whose connection ended before they had one.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
 	Connection   ConnectionID   `json:"connection"` // the new one, if that is why

@@ -255,6 +255,9 @@ func (a *App) bind(ctx context.Context, who greenroom.Actor, attempt *greenroom.
 		if err := tx.SetHosts(ctx, c.ID, given.hosts); err != nil {
 			return err
 		}
+		if err := resume(ctx, tx, c); err != nil {
+			return err
+		}
 		if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}); err != nil {
 			return err
 		}

@@ -26,7 +26,8 @@ func (a *App) endConnection(ctx context.Context, s *store.System, tx *store.Tx, 
 	if err := tx.AddEvent(ctx, e); err != nil {
 		return err
 	}
-	if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization}); err != nil {
+	// Beside one that may be running, and has passed some sessions already.
+	if err := tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: c.Organization}, tx.Now()); err != nil {
 		return err
 	}
 	switched, err := fallBack(ctx, tx, c)
