@@ -144,6 +144,8 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 		return k.DrainLane(ctx, lane, job)
 	})
 	jobs.Handle(handlers, k.DeliverMessage)
+	jobs.Handle(handlers, k.RunMove)
+	jobs.Handle(handlers, k.RevokeGrant)
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {
 		t.Fatal(err)
