@@ -48,7 +48,7 @@ func (v *visit) showAffected(in entry) error {
 	if err != nil {
 		return err
 	}
-	p := affected{frame: v.frame(say.T(ctx, "Sessions of %s", found.Connection.Name), inIntegrations), entry: in, Affected: found,
+	p := affected{frame: v.frame(say.T(ctx, "Sessions through %s", found.Connection.Name), inIntegrations), entry: in, Affected: found,
 		path: v.path("/connections/" + string(id) + "/sessions"), more: found.Total - len(found.Sessions), noZoom: len(found.Zoom) == 0}
 	p.Live = live
 	if ended := found.Connection.Ended(); ended != nil {

@@ -112,8 +112,9 @@ func TestDisconnectInBrowser(t *testing.T) {
 			t.Fatal("Zoom still lists the app")
 		}
 	}
-	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
-	c.click(`a[href$="/sessions"]`, "#affected")
+	views := k.connections(t)
+	c.do(chromedp.Navigate(k.base+k.path("/integrations")), chromedp.WaitVisible(`a[href$="/sessions"]`, chromedp.ByQuery))
+	c.click(`a[href*="`+string(views[len(views)-1].ID)+`"]`, "#affected")
 	if page := c.text("main"); !strings.Contains(page, "was disconnected here") || !strings.Contains(page, "2 upcoming sessions") {
 		t.Errorf("afterwards: %s", page)
 	}
