@@ -157,6 +157,7 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 		}
 		return 0, k.CheckConnection(ctx, job)
 	})
+	jobs.Handle(handlers, k.RunMove)
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
 		if !k.deliver.Load() {
 			return 0, nil

@@ -83,12 +83,12 @@ func TestConnectByLink(t *testing.T) {
 		if err := k.WithdrawConnectLink(t.Context(), coordinator, k.org, l.ID); greenroom.KindOf(err) != greenroom.Conflict {
 			t.Errorf("withdrawn once used: %v", err)
 		}
-		k.told(t, "connected", greenroom.Actor{Kind: "connect_link", ID: l.ID})
+		k.historyTells(t, "connected", greenroom.Actor{Kind: "connect_link", ID: l.ID})
 	})
 }
 
 // told checks who did the latest thing of a verb.
-func (k *kit) told(t *testing.T, verb string, by greenroom.Actor) {
+func (k *kit) historyTells(t *testing.T, verb string, by greenroom.Actor) {
 	t.Helper()
 	events, _, err := k.Events(t.Context(), k.who, k.org, 0, 100)
 	if err != nil {

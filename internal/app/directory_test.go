@@ -20,8 +20,8 @@ func (k *kit) look(t *testing.T, c *greenroom.Connection) {
 	}
 }
 
-// connection returns the organization's only connection.
-func (k *kit) connection(t *testing.T) *greenroom.Connection {
+// onlyConnection returns the organization's only connection.
+func (k *kit) onlyConnection(t *testing.T) *greenroom.Connection {
 	t.Helper()
 	found, err := k.Connections(t.Context(), k.who, k.org)
 	if err != nil || len(found) != 1 {
@@ -99,7 +99,7 @@ func TestHostsAreMatchedAndLinkedByHand(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		ctx := t.Context()
 		k.connect(t)
-		c := k.connection(t)
+		c := k.onlyConnection(t)
 		k.look(t, c)
 		stranger := k.lead(t, "k.kowalski@example.org")
 		expect := func(list app.DirectoryList, want ...string) {
@@ -162,7 +162,7 @@ func TestHostsAreMatchedAndLinkedByHand(t *testing.T) {
 func TestDirectoryFollowsZoom(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		k.connect(t)
-		c := k.connection(t)
+		c := k.onlyConnection(t)
 		k.look(t, c)
 		if got := k.chosen(t, k.sample); got != "s.sample@hospital.example" {
 			t.Fatalf("hosted by %s", got)
@@ -206,7 +206,7 @@ func TestAFartherConnectionHostsWhereANearerCannot(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		ctx := t.Context()
 		k.connect(t)
-		c := k.connection(t)
+		c := k.onlyConnection(t)
 		grant := func(tx *store.Tx) (string, error) { g, err := tx.Grant(ctx, c.ID); return g.ID, err }
 		err := k.db.Write(ctx, k.org, func(tx *store.Tx) error {
 			id, err := grant(tx)
@@ -231,7 +231,7 @@ func TestWarningsOfHosts(t *testing.T) {
 		if _, err := k.ConnectServerToServer(ctx, k.who, k.org, app.ServerToServer{Credentials: credentials}); err != nil {
 			t.Fatal(err)
 		}
-		c := k.connection(t)
+		c := k.onlyConnection(t)
 		k.look(t, c)
 		codes := func(id greenroom.SessionID) (found []greenroom.WarningCode) {
 			t.Helper()

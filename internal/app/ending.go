@@ -118,7 +118,11 @@ func (a *App) tellEnd(ctx context.Context, s *store.System, tx *store.Tx, c *gre
 	if len(names) > 0 {
 		lines = append(lines, say.T(ctx, "New sessions of %s take place in the built-in room from now on. Zoom can be selected again on the page of the program.", say.Names(ctx, names)))
 	}
-	lines = append(lines, say.T(ctx, "%d upcoming sessions still use meetings made through it. Their links work as before, but changes do not reach Zoom.", sessions))
+	if sessions == 0 {
+		lines = append(lines, say.T(ctx, "No upcoming session has a meeting made through it."))
+	} else {
+		lines = append(lines, say.T(ctx, "%d upcoming sessions still use meetings made through it. Their links work as before, but changes do not reach Zoom.", sessions))
+	}
 	return a.notify(ctx, tx, to, notice{Subject: say.T(ctx, "Zoom connection ended: %s", c.Name), Lines: lines,
 		Path: "/o/" + string(c.Organization) + "/connections/" + string(c.ID) + "/sessions", Label: say.T(ctx, "See and move these sessions")})
 }

@@ -10,6 +10,9 @@ import (
 // newlyConnected promises what follows when a connection has been authorized, be
 // it anew: sessions that wait get their meetings, and it is looked at.
 func newlyConnected(ctx context.Context, tx *store.Tx, c *greenroom.Connection) error {
+	if err := resume(ctx, tx, c); err != nil {
+		return err
+	}
 	if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}); err != nil {
 		return err
 	}

@@ -139,21 +139,20 @@ func wake(ctx context.Context, tx *store.Tx, lanes ...greenroom.DrainLane) error
 	return nil
 }
 
-// FollowSessions gives a meeting to each upcoming session of an organization
-// that waits for one and now can have it. Each is a transaction of its own, so
-// that one which cannot does not hold up the others. Work that waited for the
-// connection goes on.
-func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
-	err := a.db.Write(ctx, job.Organization, func(tx *store.Tx) error {
-		lanes, err := tx.LanesOf(ctx, job.Connection)
-		if err != nil {
-			return err
-		}
-		return wake(ctx, tx, lanes...)
-	})
+// resume promises what waited for a connection that had ended and is consented to
+// anew.
+func resume(ctx context.Context, tx *store.Tx, c *greenroom.Connection) error {
+	lanes, err := tx.LanesOf(ctx, c.ID)
 	if err != nil {
 		return err
 	}
+	return wake(ctx, tx, lanes...)
+}
+
+// FollowSessions gives a meeting to each upcoming session of an organization
+// that waits for one and now can have it. Each is a transaction of its own, so
+// that one which cannot does not hold up the others.
+func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
 	const page = 100
 	var after store.SessionCursor
 	var failed error

@@ -25,7 +25,26 @@ var plurals = map[string]forms{
 	"and %d more":                            {"and %d more", "and %d more"},
 	"%d users at Zoom":                       {"%d user at Zoom", "%d users at Zoom"},
 	"%d licensed":                            {"%d licensed", "%d licensed"},
-	"%d attempts":                            {"%d attempt", "%d attempts"},
+	"%d upcoming sessions":                   {"%d upcoming session", "%d upcoming sessions"},
+	"Move all %d sessions":                   {"Move %d session", "Move all %d sessions"},
+	"%d sessions were moved.":                {"%d session was moved.", "%d sessions were moved."},
+	"%d sessions are being moved.":           {"%d session is being moved.", "%d sessions are being moved."},
+	"%d upcoming sessions keep their Zoom meetings, and everybody's links to them work as before.": {
+		"%d upcoming session keeps its Zoom meeting, and everybody's link to it works as before.",
+		"%d upcoming sessions keep their Zoom meetings, and everybody's links to them work as before."},
+	"%d upcoming sessions still use meetings made through it. Their links work as before, but changes do not reach Zoom.": {
+		"%d upcoming session still uses a meeting made through it. Its link works as before, but changes do not reach Zoom.",
+		"%d upcoming sessions still use meetings made through it. Their links work as before, but changes do not reach Zoom."},
+	"%d upcoming sessions have no meeting yet, and get it through whatever is used instead.": {
+		"%d upcoming session has no meeting yet, and gets it through whatever is used instead.",
+		"%d upcoming sessions have no meeting yet, and get it through whatever is used instead."},
+	"%d upcoming sessions have no meeting yet, and wait for one until Zoom is connected again or they take place elsewhere.": {
+		"%d upcoming session has no meeting yet, and waits for one until Zoom is connected again or it takes place elsewhere.",
+		"%d upcoming sessions have no meeting yet, and wait for one until Zoom is connected again or they take place elsewhere."},
+	"%d other connections here use the same permission at Zoom, and go on working. So Zoom is not told.": {
+		"%d other connection here uses the same permission at Zoom, and goes on working. So Zoom is not told.",
+		"%d other connections here use the same permission at Zoom, and go on working. So Zoom is not told."},
+	"%d attempts": {"%d attempt", "%d attempts"},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
 	"%d people are told.":   {"%d person is told.", "%d people are told."},

@@ -48,6 +48,16 @@ func (s *System) Erasure(ctx context.Context, id string) (*greenroom.Erasure, er
 		where  id = $1`, id)
 }
 
+// ErasureOf returns the newest erasure of an app and a user of the provider.
+func (s *System) ErasureOf(ctx context.Context, app, account, user string) (*greenroom.Erasure, error) {
+	return one(ctx, s.q, "erasure", scanErasure, `
+		select id, app_id, provider_account_id, provider_user_id, event, created_at, reported_at
+		from   erasures
+		where  app_id = $1 and provider_account_id = $2 and provider_user_id = $3
+		order  by id desc
+		limit  1`, app, account, user)
+}
+
 func scanErasure(row scanner) (*greenroom.Erasure, error) {
 	var e greenroom.Erasure
 	var event string

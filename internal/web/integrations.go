@@ -37,6 +37,8 @@ type connectionCard struct {
 	state ui.State
 	line  string // since when, and by whom
 	facts []ui.Fact
+
+	disconnect, sessions string // pages where it is ended, and where its sessions are; "" if not for the visitor
 }
 
 func (v *visit) integrationsPage() error { return v.showIntegrations(entry{}) }
@@ -59,6 +61,12 @@ func (v *visit) showIntegrations(in entry) error {
 	zone := zoneOr(v.org.TimeZone)
 	for _, c := range found.Connections {
 		card := cardOf(ctx, c, zone)
+		if found.IsOwn(c) || v.mayEnd(c) {
+			card.disconnect = v.path("/connections/" + string(c.ID) + "/disconnect")
+		}
+		if p.mayRead {
+			card.sessions = v.path("/connections/" + string(c.ID) + "/sessions")
+		}
 		switch {
 		case found.IsOwn(c):
 			p.own = append(p.own, card)
@@ -71,6 +79,11 @@ func (v *visit) showIntegrations(in entry) error {
 		}
 	}
 	return v.render(in.status(), integrationsView(p))
+}
+
+// mayEnd reports whether the visitor may disconnect what is not their own.
+func (v *visit) mayEnd(c *greenroom.ConnectionView) bool {
+	return v.may(greenroom.ConnectProvider, "") || c.OwnerKind == greenroom.ProgramOwner && v.may(greenroom.ConnectProgram, greenroom.ProgramID(c.OwnerID))
 }
 
 // connectable are the programs that the visitor may connect, at most 200.
@@ -113,7 +126,7 @@ func connectionLine(ctx context.Context, c *greenroom.ConnectionView, zone *time
 	since := say.Since(ctx, c.CreatedAt.In(zone))
 	switch {
 	case c.State == greenroom.Revoked:
-		return say.T(ctx, "Was connected on %s, but has ended at Zoom.", since)
+		return say.T(ctx, "Was connected on %s, and has ended.", since)
 	case c.CreatorName != "":
 		return say.T(ctx, "Connected since %[1]s, by %[2]s.", since, c.CreatorName)
 	}

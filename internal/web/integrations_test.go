@@ -328,7 +328,7 @@ func TestEndedConnection(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	k.endConnection(t)
-	k.as(t, "coordinator").get(k.path("/integrations")).says(t, `data-state="failed"`, "ended", "Zoom no longer accepts it")
+	k.as(t, "coordinator").get(k.path("/integrations")).says(t, `data-state="failed"`, "ended", "Zoom, which no longer accepts it")
 }
 
 func (k *kit) endConnection(t *testing.T) {

@@ -147,6 +147,8 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
 		return 0, k.CheckConnection(ctx, job)
 	})
+	jobs.Handle(handlers, k.RunMove)
+	jobs.Handle(handlers, k.RevokeGrant)
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {
 		t.Fatal(err)

@@ -59,6 +59,10 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}/integrations/server-to-server", need: member, page: (*visit).serverPage},
 		{pattern: "POST /o/{org}/integrations/server-to-server", need: member, page: (*visit).connectServer},
 		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
+		{pattern: "GET /o/{org}/connections/{connection}/disconnect", need: member, page: (*visit).disconnectPage},
+		{pattern: "POST /o/{org}/connections/{connection}/disconnect", need: member, page: (*visit).disconnect},
+		{pattern: "GET /o/{org}/connections/{connection}/sessions", need: member, page: (*visit).affectedPage},
+		{pattern: "POST /o/{org}/connections/{connection}/sessions/move", need: member, page: (*visit).moveSessions},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/connections/{connection}/directory", need: member, page: (*visit).directoryPage},
