@@ -59,6 +59,9 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}/integrations/server-to-server", need: member, page: (*visit).serverPage},
 		{pattern: "POST /o/{org}/integrations/server-to-server", need: member, page: (*visit).connectServer},
 		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
+		{pattern: "GET /o/{org}/connections/{connection}/settings", need: member, page: (*visit).connectionSettingsPage},
+		{pattern: "POST /o/{org}/connections/{connection}/settings", need: member, page: (*visit).updateConnection},
+		{pattern: "POST /o/{org}/connections/{connection}/first", need: member, page: (*visit).useFirst},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
