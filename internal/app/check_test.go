@@ -163,15 +163,6 @@ func TestEachScopeIsTried(t *testing.T) {
 	})
 }
 
-// disconnect ends a connection.
-func (k *kit) disconnect(t *testing.T, c *greenroom.Connection) {
-	t.Helper()
-	c.End(greenroom.Disconnected, k.parts.Now())
-	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), c) }); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestAccountWithoutLicences(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		for _, name := range []string{"zoom.admin", "rooms-1", "s.sample", "t.template", "v.verity", "w.wellmade"} {

@@ -41,6 +41,9 @@ var happened = map[string]string{
 	"connection move_finished":     "Sessions of an ended connection were moved",
 	"session meeting_moved":        "Given a new Zoom meeting, since the connection of the old one has ended",
 	"program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
+	"user disabled":                "User disabled",
+	"user enabled":                 "User enabled again",
+	"user removed":                 "User removed",
 }
 
 // colours are the happenings that stand out.
@@ -62,7 +65,11 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	by := h.By
+	if by == "" && h.Actor.Kind == "user" {
+		by = say.T(ctx, "somebody who is gone")
+	}
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}
