@@ -29,6 +29,7 @@ type integrations struct {
 	mayConnect   bool        // for the organization
 	connectable  []ui.Option // programs that the visitor may connect
 	maySwitch    bool
+	permissions  *permissions // which programs may use Zoom; nil for whoever may not decide it
 }
 
 // A connectionCard is a connection in words.
@@ -52,6 +53,9 @@ func (v *visit) showIntegrations(in entry) error {
 	p := integrations{frame: v.frame(say.T(ctx, "Integrations"), inIntegrations), entry: in, Integrations: found, org: v.org, path: v.path("/integrations"),
 		mayRead: v.maySomewhere(greenroom.ReadProgram), mayConnect: v.may(greenroom.ConnectProvider, ""), maySwitch: v.may(greenroom.SwitchVideo, "")}
 	if p.connectable, err = v.connectable(); err != nil {
+		return err
+	}
+	if p.permissions, err = v.permissions(in); err != nil {
 		return err
 	}
 	zone := zoneOr(v.org.TimeZone)
