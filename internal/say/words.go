@@ -38,8 +38,8 @@ var words = map[any]string{
 	greenroom.FromServer: "server", greenroom.FromOrganization: "organization", greenroom.FromProgram: "program",
 	greenroom.FromStage: "stage", greenroom.FromSession: "session",
 
-	greenroom.VideoGate: "Video is on", greenroom.ConnectionGate: "Zoom is connected", greenroom.ProgramGate: "This program may use Zoom",
-	greenroom.StageGate: "The stage allows Zoom",
+	greenroom.VideoGate: "Video for the organization", greenroom.ConnectionGate: "Connection to Zoom", greenroom.ProgramGate: "Permission of the program",
+	greenroom.StageGate: "Stage",
 
 	greenroom.ZoomInherited: "as the organization says", greenroom.ZoomGranted: "may use Zoom", greenroom.ZoomRefused: "may not use Zoom",
 

@@ -76,7 +76,7 @@ func TestVirtualInterviews(t *testing.T) {
 	program := k.path("/programs/" + string(k.program))
 	coordinator, other := k.as(t, "coordinator"), k.as(t, "other")
 	page := coordinator.get(program)
-	page.says(t, "Virtual interviews", "Edit virtual interviews", "It is made through Main Account, connected by the organization", "Zoom is connected", "open")
+	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account, connected by the organization", "Connection to Zoom", "open")
 	page.lacks(t, "Grant Zoom")
 	edit := coordinator.get(program + "/virtual")
 	edit.says(t, "Authorize at Zoom", "/integrations/connect?owner=program&amp;program="+string(k.program), "Not installed on this server. Whoever runs this server can install it")
@@ -143,7 +143,7 @@ func TestZoomPermissions(t *testing.T) {
 	if got := administrator.post(k.path("/zoom"), form); got.status != http.StatusSeeOther {
 		t.Fatalf("an administrator decides: %d\n%s", got.status, got.body)
 	}
-	administrator.get(k.path("/integrations")).says(t, "It is set which programs may use Zoom.", "set by the organization", "set by the program")
+	administrator.get(k.path("/integrations")).says(t, "It is set which programs may use Zoom.", "Set by the organization", "Set by the program")
 	if got := administrator.post(k.path("/zoom"), form); got.status != http.StatusSeeOther {
 		t.Errorf("the same once more: %d", got.status)
 	}
@@ -183,7 +183,7 @@ func TestStagePages(t *testing.T) {
 	id := string(k.stage(t))
 	coordinator.get(stages).says(t, "Phone screen", "Manual link, Phone", "Set by the stage")
 	form := coordinator.get(k.path("/programs/" + string(k.program) + "/sessions/new?stage=" + id))
-	form.says(t, "not in this stage", "The stage “Phone screen” does not allow this location.", "Chosen already, as the stage says.")
+	form.says(t, "not in this stage", "The stage “Phone screen” does not allow every place.", "Chosen already, as the stage says.")
 	day := time.Now().AddDate(0, 0, 3).Format(time.DateOnly)
 	session := url.Values{"title": {"Call"}, "date": {day}, "time": {"09:00"}, "minutes": {"20"}, "stage": {id}, "location": {"zoom"}}
 	if got := coordinator.post(k.path("/programs/"+string(k.program)+"/sessions"), session); got.status != http.StatusUnprocessableEntity {
@@ -212,7 +212,7 @@ func TestChangePlace(t *testing.T) {
 	session := k.path("/sessions/" + string(k.session))
 	k.confirm(t, k.session)
 	page := coordinator.get(session + "/place")
-	page.says(t, "not installed", "It is made through Main Account", "If the session leaves Zoom, its Zoom meeting is deleted.")
+	page.says(t, "not installed", "made through Main Account", "If the session leaves Zoom, its Zoom meeting is deleted.")
 	if got := coordinator.post(session+"/place", url.Values{"location": {"built_in_room"}, "revision": {page.revision(t)}}); got.status != http.StatusSeeOther {
 		t.Fatalf("to the built-in room: %d", got.status)
 	}

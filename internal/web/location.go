@@ -18,6 +18,8 @@ import (
 type whereabouts struct {
 	entry
 	choices  []ui.ChoiceData
+	from     string  // where the answer that is chosen already comes from; or ""
+	barred   string  // why some answers cannot be given, if that is up to the stage; or ""
 	unlinked string  // that Zoom is not connected, and what follows; or ""
 	connect  ui.Link // to where the visitor can connect it; or none
 }
@@ -39,8 +41,9 @@ func (v *visit) whereabouts(in entry, p *greenroom.Program, stage *greenroom.Sta
 				return w, err
 			}
 		}
-		if why := stage.Admit(l); why != nil {
-			choice.Help, choice.Cost, choice.Disabled = say.Error(ctx, why), say.T(ctx, "not in this stage"), true
+		if !stage.Allows(l) {
+			choice.Help, choice.Cost, choice.Disabled = "", say.T(ctx, "not in this stage"), true
+			w.barred = say.T(ctx, "The stage “%s” does not allow every place. Whoever may edit the program can change that on the page of its stages.", stage.Name)
 		}
 		if l == already {
 			choice.Disabled = false
@@ -90,7 +93,7 @@ func (v *visit) offerZoom(w *whereabouts, c *ui.ChoiceData, p *greenroom.Program
 	through := offer.Through(leader)
 	switch {
 	case through != nil:
-		c.Cost, c.Help = say.T(ctx, "one meeting"), say.T(ctx, "A meeting of its own when you confirm. %s", throughWords(ctx, through))
+		c.Cost, c.Help = say.T(ctx, "one meeting"), say.T(ctx, "A meeting of its own when you confirm, made through %s", throughWords(ctx, through))
 		if through.OwnerKind != greenroom.PersonOwner && len(owners) > 0 {
 			c.Help = say.T(ctx, "%[1]s If %[2]s leads it, their own Zoom account is used.", c.Help, say.AnyOf(ctx, owners))
 		}
@@ -126,12 +129,12 @@ func (v *visit) ownersOf(offer app.ZoomOffer, program greenroom.ProgramID) ([]st
 func throughWords(ctx context.Context, c *greenroom.Connection) string {
 	switch c.OwnerKind {
 	case greenroom.PersonOwner:
-		return say.T(ctx, "It is made through %s, the own Zoom account of whoever leads, which comes before all others.", c.Name)
+		return say.T(ctx, "%s, the own Zoom account of whoever leads: it comes before all others.", c.Name)
 	case greenroom.ProgramOwner:
-		return say.T(ctx, "It is made through %s, connected for this program, which comes before that of the organization.", c.Name)
+		return say.T(ctx, "%s, connected for this program: it comes before that of the organization.", c.Name)
 	case greenroom.OrganizationOwner:
 	}
-	return say.T(ctx, "It is made through %s, connected by the organization: this program has no usable connection of its own.", c.Name)
+	return say.T(ctx, "%s, connected by the organization: this program has no usable connection of its own.", c.Name)
 }
 
 // connectLink leads to where the visitor can connect Zoom for a program, if they

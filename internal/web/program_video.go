@@ -132,7 +132,7 @@ func (s *virtual) zoomChoice(ctx context.Context, c *ui.ChoiceData) {
 	case why != nil:
 		c.Cost, c.Help, c.Disabled = say.T(ctx, "not here"), say.Error(ctx, why), true
 	case s.offer.Connection != nil:
-		c.Help = say.T(ctx, "A meeting for each session. %s", throughWords(ctx, s.offer.Connection))
+		c.Help = say.T(ctx, "A meeting for each session, made through %s", throughWords(ctx, s.offer.Connection))
 	default:
 		c.Cost, c.Help = say.T(ctx, "not connected"), say.T(ctx, "A meeting for each session. Nothing is connected yet: sessions can be planned, and get their meetings once it is.")
 	}
@@ -144,14 +144,6 @@ func (s *virtual) typeWord(ctx context.Context) string {
 		return say.T(ctx, "As each session says")
 	}
 	return say.Word(ctx, s.DefaultLocation)
-}
-
-// typeNote says what is special about the type that is set, or "".
-func (s *virtual) typeNote(ctx context.Context) string {
-	if s.DefaultLocation != greenroom.BuiltInRoom {
-		return ""
-	}
-	return say.T(ctx, "Not installed on this server. Whoever runs this server can install it; until then sessions there say so, and have no link.")
 }
 
 // mayZoomAgain reports whether Zoom can be selected in the place of what an ended
@@ -202,7 +194,11 @@ func (v *visit) selectVirtual() error {
 
 // facts say what is set, where that comes from, and what is used.
 func (s *virtual) facts(ctx context.Context) []ui.Fact {
-	facts := []ui.Fact{{Term: say.T(ctx, "Type"), Value: s.typeWord(ctx), More: ui.Origin(say.T(ctx, "Set by the program"))}}
+	origin := say.T(ctx, "Set by the program.")
+	if s.DefaultLocation == greenroom.BuiltInRoom {
+		origin = say.T(ctx, "Set by the program. Not installed on this server. Whoever runs this server can install it; until then sessions there say so, and have no link.")
+	}
+	facts := []ui.Fact{{Term: say.T(ctx, "Type"), Value: s.typeWord(ctx), More: ui.Origin(origin)}}
 	if s.through != "" {
 		facts = append(facts, ui.Fact{Term: say.T(ctx, "Connection"), Value: s.through})
 	}

@@ -27,7 +27,6 @@ type newSession struct {
 	people       []greenroom.ProgramPerson
 	stages       []ui.Option // none if the program has none
 	stage        *greenroom.Stage
-	from         string // where the default location comes from
 }
 
 func (v *visit) newSessionPage() error {
@@ -64,7 +63,7 @@ func (v *visit) showNewSession(in entry) error {
 		wanted, source := p.Where(f.stage)
 		chosen := f.where.chosen(wanted)
 		if f.where.Values = withValue(f.Values, "location", chosen); chosen == string(wanted) {
-			f.from = say.T(ctx, "Chosen already, as the %s says.", say.Word(ctx, source))
+			f.where.from = say.T(ctx, "Chosen already, as the %s says.", say.Word(ctx, source))
 		}
 	}
 	return v.render(in.status(), newSessionView(f))
