@@ -2,14 +2,17 @@ package greenroom
 
 import "time"
 
-// A Message is one mail to one person about one session. It is a row before it
-// is a mail: it is composed when it is first sent, so that it says what is true
-// then, and from there on every attempt sends the same bytes.
+// A Message is one mail: to a person about a session, or, if it is a [Notice],
+// to a user who looks after things here. It is a row before it is a mail: what
+// is about a session is composed when it is first sent, so that it says what is
+// true then; a notice says what happened, and is composed at once. From there on
+// every attempt sends the same bytes.
 type Message struct {
 	ID           MessageID
 	Organization OrganizationID
-	Session      SessionID
-	Person       PersonID
+	Session      SessionID // "" for a notice
+	Person       PersonID  // "" for a notice
+	User         UserID    // to whom a notice is; else ""
 	Kind         MessageKind
 	Sequence     int64    // the session's, when the message was wanted
 	HeaderID     string   // its Message-ID, without brackets; fixed from the start
@@ -26,13 +29,14 @@ type Message struct {
 	SentAt       time.Time // zero until the mail server has taken it
 }
 
-// A MessageKind is what a message asks of its recipient's calendar.
+// A MessageKind is what a message asks of its recipient's calendar, if anything.
 type MessageKind string
 
 // The kinds of message (RFC 5546, section 1.4).
 const (
 	Request      MessageKind = "request" // enter the session, or update it
 	Cancellation MessageKind = "cancel"  // take it out again
+	Notice       MessageKind = "notice"  // nothing: it tells a user what happened
 )
 
 // A MessageState is how far a message has come.
@@ -67,6 +71,8 @@ const (
 	lease = 2 * time.Minute
 	// lateMail is how long after its session a message is still tried.
 	lateMail = 24 * time.Hour
+	// lateNotice is how long a notice is tried.
+	lateNotice = 7 * 24 * time.Hour
 
 	firstMailPause = 30 * time.Second
 	longMailPause  = 30 * time.Minute
@@ -92,8 +98,13 @@ func (m *Message) Compose(subject string, details Sealed, now time.Time) {
 func (m *Message) Sent(now time.Time) { m.State, m.SentAt, m.Problem = MessageSent, now, "" }
 
 // Late reports whether it is too late to send the message: a day after the
-// session's end.
-func (m *Message) Late(end, now time.Time) bool { return now.After(end.Add(lateMail)) }
+// session's end, or, whatever end is, a week after a notice was wanted.
+func (m *Message) Late(end, now time.Time) bool {
+	if m.Kind == Notice {
+		return now.After(m.CreatedAt.Add(lateNotice))
+	}
+	return now.After(end.Add(lateMail))
+}
 
 // Fail notes that an attempt failed, and returns after how long to try again: a
 // pause that doubles from 30 seconds to 30 minutes, or 0 when it has failed for

@@ -11,11 +11,12 @@ import (
 	"greenroom/internal/app"
 )
 
-// Mail is one mail to one person about one session.
+// Mail is one mail: to a person about a session, or a notice to a user.
 type Mail struct {
 	ID         string       `json:"id" example:"msg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
-	Session    string       `json:"session" example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e"`
-	Person     string       `json:"person" example:"per_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Session    string       `json:"session,omitempty" doc:"Absent for a notice." example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Person     string       `json:"person,omitempty" doc:"Absent for a notice." example:"per_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	User       string       `json:"user,omitempty" doc:"To whom a notice is." example:"usr_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Kind       messageKind  `json:"kind" example:"request"`
 	State      messageState `json:"state" example:"sent"`
 	Sequence   int64        `json:"sequence" doc:"The session's, when the message was wanted." example:"0"`
@@ -96,7 +97,7 @@ func rawMail(op *huma.Operation) {
 }
 
 func toMessage(m *greenroom.Message) Mail {
-	return Mail{ID: string(m.ID), Session: string(m.Session), Person: string(m.Person), Kind: messageKind(m.Kind), State: messageState(m.State),
+	return Mail{ID: string(m.ID), Session: string(m.Session), Person: string(m.Person), User: string(m.User), Kind: messageKind(m.Kind), State: messageState(m.State),
 		Sequence: m.Sequence, MessageID: m.HeaderID, Recipient: m.Recipient, Subject: m.Subject, Attempts: m.Attempts, Problem: m.Problem,
 		NotBefore: m.NotBefore, CreatedAt: m.CreatedAt, ComposedAt: m.ComposedAt, SentAt: m.SentAt}
 }

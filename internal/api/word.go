@@ -73,8 +73,8 @@ func (importStatus) Schema(huma.Registry) *huma.Schema {
 
 // Schema implements huma.SchemaProvider.
 func (messageKind) Schema(huma.Registry) *huma.Schema {
-	return oneOf("What it asks of its recipient's calendar: request, to enter the session or update it; cancel, to take it out again.",
-		greenroom.Request, greenroom.Cancellation)
+	return oneOf("What it asks of its recipient's calendar: request, to enter the session or update it; cancel, to take it out again; notice, nothing: it tells a user what happened.",
+		greenroom.Request, greenroom.Cancellation, greenroom.Notice)
 }
 
 // Schema implements huma.SchemaProvider.

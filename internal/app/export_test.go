@@ -4,11 +4,20 @@ import (
 	"context"
 
 	"greenroom"
+	"greenroom/internal/store"
 )
 
 // Token is token, for tests of who refreshes.
 func (a *App) Token(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID) (greenroom.Token, error) {
 	return a.token(ctx, organization, id)
+}
+
+// Notice is notice, for tests of what comes of one.
+type Notice = notice
+
+// Notify is notify, for the same.
+func (a *App) Notify(ctx context.Context, tx *store.Tx, to []*greenroom.User, n Notice) error {
+	return a.notify(ctx, tx, to, n)
 }
 
 // Hash is hash, for tests of how long it waits.

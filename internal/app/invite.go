@@ -55,12 +55,17 @@ func (a *App) wantMessage(ctx context.Context, tx *store.Tx, m *greenroom.Messag
 		}
 		m.Recipient = person.Email
 	}
-	m.ID = greenroom.MessageID(tx.NewID("msg"))
-	m.HeaderID = string(m.ID) + a.from.Email[strings.LastIndexByte(a.from.Email, '@'):]
+	a.identify(tx, m)
 	if err := tx.AddMessage(ctx, m); err != nil {
 		return err
 	}
 	return tx.EnqueueAt(ctx, deliver(m), m.NotBefore)
+}
+
+// identify gives a new message its identities.
+func (a *App) identify(tx *store.Tx, m *greenroom.Message) {
+	m.ID = greenroom.MessageID(tx.NewID("msg"))
+	m.HeaderID = string(m.ID) + a.from.Email[strings.LastIndexByte(a.from.Email, '@'):]
 }
 
 func deliver(m *greenroom.Message) greenroom.DeliverMessage {

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,11 +19,12 @@ import (
 type letter struct {
 	From, To mail.Address
 	Subject  string
-	Lead     string // the first sentence: why this mail
+	Lead     string // the first sentence: why this mail; "" in a notice
 	Title    string
+	Lines    []string // of a notice: its paragraphs
 	Facts    []fact
 	Where    string // for the calendar
-	Link     string // "" in a cancellation
+	Link     string // "" if there is nowhere to go
 	Button   string
 	Closing  string
 }
@@ -154,20 +156,19 @@ func online(s *greenroom.Session) bool {
 	return s.Location != greenroom.InPerson && s.Location != greenroom.Phone
 }
 
-// text returns the letter as plain text.
+// text returns the letter as plain text, with an empty line between its parts.
 func (l *letter) text() string {
-	var b strings.Builder
-	b.WriteString(l.Lead + "\n\n" + l.Title + "\n\n")
+	parts := append([]string{l.Lead, l.Title}, l.Lines...)
+	var facts []string
 	for _, f := range l.Facts {
-		b.WriteString(f.Label + ": " + f.Value + "\n")
+		facts = append(facts, f.Label+": "+f.Value)
 	}
+	parts = append(parts, strings.Join(facts, "\n"))
 	if l.Link != "" {
-		b.WriteString("\n" + l.Button + ": " + l.Link + "\n")
+		parts = append(parts, l.Button+": "+l.Link)
 	}
-	if l.Closing != "" {
-		b.WriteString("\n" + l.Closing + "\n")
-	}
-	return b.String()
+	parts = append(parts, l.Closing)
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n") + "\n"
 }
 
 //go:embed letter.html
@@ -196,11 +197,16 @@ func (l *letter) compose(s *greenroom.Session, m *greenroom.Message, now time.Ti
 	if err != nil {
 		return "", greenroom.Errorf(greenroom.Invalid, "The invitation could not be written. Check the session and the person's address.").Because(err)
 	}
+	return l.mail(m, now, calendar, string(method))
+}
+
+// mail returns the letter as a mail, with a calendar if there is one.
+func (l *letter) mail(m *greenroom.Message, now time.Time, calendar []byte, method string) (greenroom.Secret, error) {
 	page, err := l.html()
 	if err != nil {
 		return "", err
 	}
 	raw, err := mail.Compose(mail.Message{ID: m.HeaderID, References: m.References, From: l.From, To: l.To, Subject: l.Subject,
-		Text: l.text(), HTML: page, Calendar: calendar, CalendarMethod: string(method), Date: now})
+		Text: l.text(), HTML: page, Calendar: calendar, CalendarMethod: method, Date: now})
 	return greenroom.Secret(raw), err
 }

@@ -39,10 +39,24 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
 		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
 	case errors.Is(why, errNoHost):
+		stays, err := isStranded(ctx, tx, current)
+		if err != nil || stays {
+			return errors.Join(err, want(ctx, tx, current, spec))
+		}
 		s.Meeting = ""
 		return want(ctx, tx, current, nil)
 	}
 	return want(ctx, tx, current, spec)
+}
+
+// isStranded reports whether a meeting is at a connection that has ended, so that
+// nothing can be done about it. It may be nil.
+func isStranded(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) (bool, error) {
+	if m == nil {
+		return false, nil
+	}
+	c, err := tx.Connection(ctx, m.Connection)
+	return err == nil && c.State == greenroom.Revoked, err
 }
 
 // replace gives the session a meeting of its own in the place of another, which
@@ -127,8 +141,19 @@ func wake(ctx context.Context, tx *store.Tx, lanes ...greenroom.DrainLane) error
 
 // FollowSessions gives a meeting to each upcoming session of an organization
 // that waits for one and now can have it. Each is a transaction of its own, so
-// that one which cannot does not hold up the others.
+// that one which cannot does not hold up the others. Work that waited for the
+// connection goes on.
 func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
+	err := a.db.Write(ctx, job.Organization, func(tx *store.Tx) error {
+		lanes, err := tx.LanesOf(ctx, job.Connection)
+		if err != nil {
+			return err
+		}
+		return wake(ctx, tx, lanes...)
+	})
+	if err != nil {
+		return err
+	}
 	const page = 100
 	var after store.SessionCursor
 	var failed error
@@ -151,17 +176,36 @@ func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) 
 	}
 }
 
-// followLate lets a session's meeting follow, if it has none and can have one.
+// isStuck reports whether a meeting is none, or does not exist and is wanted of a
+// connection that cannot make it.
+func isStuck(ctx context.Context, tx *store.Tx, id greenroom.MeetingID) (bool, error) {
+	if id == "" {
+		return true, nil
+	}
+	m, err := tx.MeetingToChange(ctx, id)
+	if err != nil || m.Reported != nil {
+		return false, err
+	}
+	c, err := tx.Connection(ctx, m.Connection)
+	return err == nil && !c.Usable(), err
+}
+
+// followLate lets a session's meeting follow, if it has none and can have one, or
+// waits for one of a connection that cannot make it any more.
 func (a *App) followLate(ctx context.Context, organization greenroom.OrganizationID, id greenroom.SessionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
 		s, err := tx.SessionToChange(ctx, id)
-		if err != nil || s.Meeting != "" {
+		if err != nil {
 			return err
 		}
-		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == "" {
+		before := s.Meeting
+		if stuck, err := isStuck(ctx, tx, before); err != nil || !stuck {
 			return err
 		}
-		if err := tx.UpdateSession(ctx, s); err != nil {
+		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == before {
+			return err
+		}
+		if err := tx.UpdateSession(ctx, s); err != nil || s.Meeting == "" {
 			return err
 		}
 		return tx.AddEvent(ctx, sessionEvent(greenroom.Actor{Kind: "system", ID: "greenroom"}, "meeting_wanted", s))

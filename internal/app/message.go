@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -24,7 +25,7 @@ func (a *App) DeliverMessage(ctx context.Context, job greenroom.DeliverMessage) 
 	return a.settleMessage(ctx, job, failure)
 }
 
-var errLate = greenroom.Errorf(greenroom.Invalid, "The session was over before this mail could leave, so it was not sent.")
+var errLate = greenroom.Errorf(greenroom.Invalid, "This mail could not leave while it was still of use, so it was not sent.")
 
 // claimMessage takes a message for one attempt, and returns its bytes. They are
 // "" if there is nothing to send: it is not due, not wanted any more, or stays in
@@ -38,7 +39,7 @@ func (a *App) claimMessage(ctx context.Context, job greenroom.DeliverMessage) (m
 		if again = m.Wait(tx.Now()); again > 0 {
 			return nil
 		}
-		if m.Late(s.Slot.End(), tx.Now()) {
+		if m.Late(endOf(s), tx.Now()) {
 			again, err = a.failMessage(ctx, tx, s, m, errLate)
 			return err
 		}
@@ -119,15 +120,28 @@ func (a *App) settleMessage(ctx context.Context, job greenroom.DeliverMessage, f
 // failMessage notes that an attempt failed, and returns after how long to try
 // again. If it failed for good, history says so.
 func (a *App) failMessage(ctx context.Context, tx *store.Tx, s *greenroom.Session, m *greenroom.Message, failure error) (time.Duration, error) {
-	if again := m.Fail(failure, s.Slot.End(), tx.Now()); m.State != greenroom.MessageFailed {
+	if again := m.Fail(failure, endOf(s), tx.Now()); m.State != greenroom.MessageFailed {
 		return again, tx.UpdateMessage(ctx, m)
 	}
 	return 0, updateMessage(ctx, tx, s, m, "mail_refused")
 }
 
+// endOf returns the end of the session that a message is about; the zero time
+// for a notice.
+func endOf(s *greenroom.Session) time.Time {
+	if s == nil {
+		return time.Time{}
+	}
+	return s.Slot.End()
+}
+
 // updateMessage stores how a message stands for good, and writes that into its
-// session's history.
+// session's history, or, for a notice, the organization's.
 func updateMessage(ctx context.Context, tx *store.Tx, s *greenroom.Session, m *greenroom.Message, verb string) error {
+	if s == nil {
+		return errors.Join(tx.UpdateMessage(ctx, m), tx.AddEvent(ctx, &greenroom.Event{Actor: greenroom.Actor{Kind: "system"}, Verb: verb,
+			Subject: greenroom.Subject{Kind: "message", ID: string(m.ID)}, Detail: map[string]string{"name": m.Subject}}))
+	}
 	person, err := tx.Person(ctx, m.Person)
 	if err != nil {
 		return err
@@ -141,12 +155,19 @@ func updateMessage(ctx context.Context, tx *store.Tx, s *greenroom.Session, m *g
 }
 
 // changeMessage runs f with a message and its session, which the transaction
-// holds, so that nobody supersedes the message meanwhile.
+// holds, so that nobody supersedes the message meanwhile. A notice has no
+// session, and is held itself.
 func (a *App) changeMessage(ctx context.Context, job greenroom.DeliverMessage, f func(*store.Tx, *greenroom.Session, *greenroom.Message) error) error {
 	return a.db.Write(ctx, job.Organization, func(tx *store.Tx) error {
 		m, err := tx.Message(ctx, job.Message)
 		if err != nil {
 			return err
+		}
+		if m.Kind == greenroom.Notice {
+			if m, err = tx.MessageToChange(ctx, job.Message); err != nil {
+				return err
+			}
+			return f(tx, nil, m)
 		}
 		s, err := tx.SessionToChange(ctx, m.Session)
 		if err != nil {

@@ -22,6 +22,7 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Standing    Standing // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -56,9 +57,18 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 			return err
 		}
 		view = views[0]
-		return a.detail(ctx, tx, view)
+		if err := a.detail(ctx, tx, view); err != nil || !wantsMeeting(s, tx.Now()) {
+			return err
+		}
+		view.Standing, err = standingOf(ctx, tx, s)
+		return err
 	})
 	return view, err
+}
+
+// wantsMeeting reports whether a meeting at Zoom is, or will be, of use.
+func wantsMeeting(s *greenroom.Session, now time.Time) bool {
+	return s.Location == greenroom.Zoom && (s.State == greenroom.Draft || s.State == greenroom.Confirmed) && s.Slot.End().After(now)
 }
 
 // Sessions returns up to limit sessions of a program by start, from the first
@@ -122,6 +132,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
+	if err := strand(ctx, tx, meetings); err != nil {
+		return nil, err
+	}
 	names, reasons := map[greenroom.ProgramID]string{}, map[track]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
@@ -145,6 +158,30 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 		}
 	}
 	return views, nil
+}
+
+// strand says of meetings that are not as they are wanted, and wait for a
+// connection that has ended, that they wait for that.
+func strand(ctx context.Context, tx *store.Tx, meetings map[greenroom.MeetingID]*greenroom.Meeting) error {
+	ended := map[greenroom.ConnectionID]error{}
+	for _, m := range meetings {
+		if m.Wanted == nil || m.Link() == greenroom.LinkLinked {
+			continue
+		}
+		why, known := ended[m.Connection]
+		if !known {
+			c, err := tx.Connection(ctx, m.Connection)
+			if err != nil {
+				return err
+			}
+			why = c.Ended()
+			ended[m.Connection] = why
+		}
+		if why != nil {
+			m.Problem, m.ProblemKind, m.NextAttempt = greenroom.MessageOf(why), greenroom.Forbidden, time.Time{}
+		}
+	}
+	return nil
 }
 
 // errNoRoom is why a session in the built-in room has no link.

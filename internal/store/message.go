@@ -9,7 +9,7 @@ import (
 	"greenroom"
 )
 
-const messageColumns = `m.id, m.organization_id, m.session_id, m.person_id, m.kind, m.sequence, m.message_id, m.refs,
+const messageColumns = `m.id, m.organization_id, m.session_id, m.person_id, m.user_id, m.kind, m.sequence, m.message_id, m.refs,
 	m.recipient, m.subject, m.state, m.details_sealed, m.not_before, m.attempts, m.problem, m.created_at, m.composed_at, m.sent_at`
 
 // AddMessage stores a message that is wanted, under the identity that it has:
@@ -33,8 +33,36 @@ func (tx *Tx) AddMessage(ctx context.Context, m *greenroom.Message) error {
 	return mustTouch(added, err, "session")
 }
 
+// AddNotice stores a notice that is composed, with its bytes, under the identity
+// that it has. It returns NotFound if the user has no role in this organization.
+func (tx *Tx) AddNotice(ctx context.Context, m *greenroom.Message, raw greenroom.Sealed) error {
+	m.Organization, m.CreatedAt = tx.organization, tx.now
+	added, err := tx.q.exec(ctx, `
+		insert into messages (id, organization_id, user_id, kind, message_id, recipient, subject, state, raw_sealed,
+		                      not_before, created_at, composed_at)
+		select $1, $2, u.id, $3, $4, $5, $6, $7, $8, $9, $10, $11
+		from   users u
+		where  u.id = $12 and u.id in (select user_id from role_grants where organization_id = $2)`,
+		m.ID, tx.organization, m.Kind, m.HeaderID, m.Recipient, m.Subject, m.State, raw,
+		micros(m.NotBefore), micros(m.CreatedAt), instantOrNull(m.ComposedAt), m.User)
+	return mustTouch(added, err, "user")
+}
+
+// MessageToChange returns a message that nobody else changes until the
+// transaction ends. One that is about a session is held by holding that: see
+// [Tx.SessionToChange].
+func (tx *Tx) MessageToChange(ctx context.Context, id greenroom.MessageID) (*greenroom.Message, error) {
+	if _, err := tx.q.exec(ctx, `
+		update messages
+		set    attempts = attempts
+		where  organization_id = $1 and id = $2`, tx.organization, id); err != nil {
+		return nil, err
+	}
+	return tx.Message(ctx, id)
+}
+
 // UpdateMessage stores how far a message has come. The transaction holds its
-// session: see [Tx.SessionToChange].
+// session, or, if it is a notice, the message.
 func (tx *Tx) UpdateMessage(ctx context.Context, m *greenroom.Message) error {
 	changed, err := tx.q.exec(ctx, `
 		update messages
@@ -116,17 +144,19 @@ func scanMessage(row scanner) (*greenroom.Message, error) {
 	var (
 		m                  greenroom.Message
 		session, person    *string
+		user               *string
 		refs               string
 		details, problem   *string
 		notBefore, created int64
 		composed, sent     *int64
 	)
-	err := row.Scan(&m.ID, &m.Organization, &session, &person, &m.Kind, &m.Sequence, &m.HeaderID, &refs,
+	err := row.Scan(&m.ID, &m.Organization, &session, &person, &user, &m.Kind, &m.Sequence, &m.HeaderID, &refs,
 		&m.Recipient, &m.Subject, &m.State, &details, &notBefore, &m.Attempts, &problem, &created, &composed, &sent)
 	if err != nil {
 		return nil, err
 	}
 	m.Session, m.Person = orEmpty[greenroom.SessionID](session), orEmpty[greenroom.PersonID](person)
+	m.User = orEmpty[greenroom.UserID](user)
 	m.Details, m.Problem = orEmpty[greenroom.Sealed](details), orEmpty[string](problem)
 	m.NotBefore, m.CreatedAt = instant(notBefore), instant(created)
 	m.ComposedAt, m.SentAt = instantOrZero(composed), instantOrZero(sent)

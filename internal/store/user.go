@@ -39,6 +39,29 @@ func (s *System) UserByEmail(ctx context.Context, email string) (*greenroom.User
 		where  email_key = $1 and disabled_at is null`, greenroom.EmailKey(email))
 }
 
+// UsersWith returns the users, none of them disabled, who hold one of the roles
+// in the organization or, if a program is named, in that; each once, in the order
+// of their making. A role in the organization counts for its programs.
+func (tx *Tx) UsersWith(ctx context.Context, program greenroom.ProgramID, roles ...greenroom.Role) ([]*greenroom.User, error) {
+	if len(roles) == 0 {
+		return nil, nil
+	}
+	args := []any{tx.organization, string(program)}
+	for _, role := range roles {
+		args = append(args, role)
+	}
+	return all(ctx, tx.q, scanUser, `
+		select `+userColumns+`
+		from   users
+		where  disabled_at is null and id in (
+		       select g.user_id
+		       from   role_grants g
+		       join   (values `+rowsOf(len(roles), 1, 3)+`) as v on g.role = v.column1
+		       where  g.organization_id = $1 and (g.program_id is null or g.program_id = $2))
+		order  by id
+		limit  1000`, args...)
+}
+
 func scanUser(row scanner) (*greenroom.User, error) {
 	var u greenroom.User
 	var password *string

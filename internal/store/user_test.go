@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +42,57 @@ func TestUserWithRoles(t *testing.T) {
 		err = db.System(ctx, func(s *store.System) error { return s.AddUser(ctx, &again) })
 		if greenroom.KindOf(err) != greenroom.Conflict {
 			t.Errorf("a second user of that address gives %v, want a Conflict", err)
+		}
+	})
+}
+
+// userWith makes a user with a role.
+func userWith(t *testing.T, db *store.DB, grant greenroom.RoleGrant) greenroom.UserID {
+	t.Helper()
+	u := greenroom.User{Name: string(grant.Role), Email: string(grant.Role) + "@" + string(grant.Program+"."+greenroom.ProgramID(grant.Organization)) + ".example", TimeZone: "UTC"}
+	system(t, db, func(s *store.System) error {
+		if err := s.AddUser(t.Context(), &u); err != nil {
+			return err
+		}
+		return s.AddRole(t.Context(), u.ID, grant)
+	})
+	return u.ID
+}
+
+// A role in the organization counts for each program, one in a program only there.
+func TestUsersWith(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *store.DB) {
+		ctx, org, clinic, p, q := t.Context(), organization(t, db, "Hospital"), organization(t, db, "Clinic"), program("Residency"), program("Nursing")
+		write(t, db, org, func(tx *store.Tx) error { return errors.Join(tx.AddProgram(ctx, p), tx.AddProgram(ctx, q)) })
+		admin := userWith(t, db, greenroom.RoleGrant{Role: greenroom.OrganizationAdministrator, Organization: org})
+		all := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org})
+		one := userWith(t, db, greenroom.RoleGrant{Role: greenroom.Coordinator, Organization: org, Program: p.ID})
+		userWith(t, db, greenroom.RoleGrant{Role: greenroom.OrganizationAdministrator, Organization: clinic})
+		for _, c := range []struct {
+			program greenroom.ProgramID
+			roles   []greenroom.Role
+			want    []greenroom.UserID
+		}{
+			{"", []greenroom.Role{greenroom.OrganizationAdministrator}, []greenroom.UserID{admin}},
+			{"", []greenroom.Role{greenroom.OrganizationAdministrator, greenroom.Coordinator}, []greenroom.UserID{admin, all}},
+			{p.ID, []greenroom.Role{greenroom.Coordinator, greenroom.OrganizationAdministrator}, []greenroom.UserID{admin, all, one}},
+			{q.ID, []greenroom.Role{greenroom.Coordinator}, []greenroom.UserID{all}},
+			{p.ID, nil, nil},
+		} {
+			var got []greenroom.UserID
+			write(t, db, org, func(tx *store.Tx) error {
+				found, err := tx.UsersWith(ctx, c.program, c.roles...)
+				got = nil
+				for _, u := range found {
+					got = append(got, u.ID)
+				}
+				return err
+			})
+			slices.Sort(got)
+			slices.Sort(c.want)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("with %v in %q: %s", c.roles, c.program, diff)
+			}
 		}
 	})
 }

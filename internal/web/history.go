@@ -22,16 +22,17 @@ var happened = map[string]string{
 	"program virtual_type_selected": "Virtual interview type chosen", "program virtual_type_changed": "Virtual interview type changed, because Zoom was removed",
 	"stage created": "Stage made", "stage changed": "Stage changed", "stage deleted": "Stage deleted",
 	"organization zoom_for_all": "All programs may use Zoom", "organization zoom_for_granted": "Only granted programs may use Zoom",
+	"message mail_refused": "Notice refused", "message mail_sent": "Notice sent",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom",
+	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
 	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
 // colours are the happenings that stand out.
 var colours = map[string]ui.State{
-	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed,
+	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed, "message mail_refused": ui.Failed,
 }
 
 // happening returns a line of a history, with its time in the zone of now.

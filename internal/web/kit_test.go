@@ -165,7 +165,7 @@ func (k *kit) seed(t *testing.T) {
 		}
 	}
 	k.root = greenroom.Actor{Kind: "system", ID: "test", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
-	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	clinic := &greenroom.Organization{Name: "Clinic", TimeZone: "Europe/Vienna"}
 	must(k.CreateOrganization(ctx, k.root, hospital))
 	must(k.CreateOrganization(ctx, k.root, clinic))

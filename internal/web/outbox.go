@@ -35,7 +35,7 @@ type mailRow struct {
 	to        string // their name, or else their address
 	about     string // its subject, or, before it is written, its kind
 	href      string
-	session   string // address of its session
+	session   string // address of its session; "" for a notice
 	mailStanding
 }
 
@@ -72,9 +72,17 @@ func (v *visit) mailRows(messages []*greenroom.Message, zone *time.Location) []m
 		}
 		at = at.In(zone)
 		rows = append(rows, mailRow{Message: m, day: say.ShortDate(ctx, at), time: say.Clock(at), to: m.Recipient, about: aboutOf(ctx, m),
-			href: v.path("/outbox/" + string(m.ID)), session: v.path("/sessions/" + string(m.Session)), mailStanding: mailStandingOf(ctx, m)})
+			href: v.path("/outbox/" + string(m.ID)), session: v.aboutSession(m), mailStanding: mailStandingOf(ctx, m)})
 	}
 	return rows
+}
+
+// aboutSession returns the address of the session that a message is about, or "".
+func (v *visit) aboutSession(m *greenroom.Message) string {
+	if m.Session == "" {
+		return ""
+	}
+	return v.path("/sessions/" + string(m.Session))
 }
 
 func aboutOf(ctx context.Context, m *greenroom.Message) string {
@@ -167,7 +175,7 @@ func (v *visit) messagePage() error {
 	}
 	ctx := v.ctx()
 	page := message{OutboxMail: found, mailStanding: mailStandingOf(ctx, found.Message), title: aboutOf(ctx, found.Message), zone: zoneOr(v.org.TimeZone),
-		path: v.path("/outbox/" + string(found.ID)), session: v.path("/sessions/" + string(found.Session))}
+		path: v.path("/outbox/" + string(found.ID)), session: v.aboutSession(found.Message)}
 	page.frame = v.frame(page.title, inOutbox)
 	v.w.Header().Set("Content-Security-Policy", v.policy+"; frame-src 'self'") // its own page, in a sandbox
 	return v.show(messageView(page))
@@ -226,7 +234,10 @@ func (m *message) facts(ctx context.Context) []ui.Fact {
 		add(say.T(ctx, "Tried so far"), say.T(ctx, "%d attempts", m.Attempts))
 		add(say.T(ctx, "Next attempt"), m.at(ctx, m.NotBefore))
 	}
-	return append(facts, ui.Fact{Term: say.T(ctx, "About"), More: sessionLink(m.session, m.title)})
+	if m.session != "" {
+		facts = append(facts, ui.Fact{Term: say.T(ctx, "About"), More: sessionLink(m.session, m.title)})
+	}
+	return facts
 }
 
 // at returns a time to the minute, or "" for the zero time.

@@ -3,9 +3,10 @@
 create table messages (
     id              text   primary key,
     organization_id text   not null references organizations (id),
-    session_id      text   references sessions (id),
-    person_id       text   references people (id),
-    kind            text   not null,            -- request or cancel, for invitations
+    session_id      text   references sessions (id), -- null for a notice
+    person_id       text   references people (id),   -- null for a notice
+    user_id         text   references users (id),    -- to whom a notice is
+    kind            text   not null,            -- request or cancel, for invitations; notice
     sequence        bigint not null default 0,
     message_id      text   not null unique,     -- RFC 5322, without angle brackets
     refs            text   not null default '[]',
