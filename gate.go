@@ -11,6 +11,9 @@ const (
 	StageGate      GateName = "stage"      // the stage allows Zoom
 )
 
+// GateNames returns every gate, in order.
+func GateNames() []GateName { return []GateName{VideoGate, ConnectionGate, ProgramGate, StageGate} }
+
 // A Source says where the value of a setting comes from.
 type Source string
 
@@ -22,6 +25,11 @@ const (
 	FromStage        Source = "stage"
 	FromSession      Source = "session"
 )
+
+// Sources returns every source, from the farthest to the nearest.
+func Sources() []Source {
+	return []Source{FromServer, FromOrganization, FromProgram, FromStage, FromSession}
+}
 
 // A Gate is one condition for using Zoom, and how it stands.
 type Gate struct {

@@ -9,7 +9,6 @@ import (
 
 	"greenroom"
 	"greenroom/internal/app"
-	"greenroom/internal/store"
 	"greenroom/zoomsim"
 )
 

@@ -12,14 +12,6 @@ import (
 	"greenroom/zoomsim"
 )
 
-// look has a connection looked at, as its check does.
-func (k *kit) look(t *testing.T, c *greenroom.Connection) {
-	t.Helper()
-	if err := k.Look(t.Context(), k.org, c.ID); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // onlyConnection returns the organization's only connection.
 func (k *kit) onlyConnection(t *testing.T) *greenroom.Connection {
 	t.Helper()
@@ -100,7 +92,7 @@ func TestHostsAreMatchedAndLinkedByHand(t *testing.T) {
 		ctx := t.Context()
 		k.connect(t)
 		c := k.onlyConnection(t)
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		stranger := k.lead(t, "k.kowalski@example.org")
 		expect := func(list app.DirectoryList, want ...string) {
 			t.Helper()
@@ -163,7 +155,7 @@ func TestDirectoryFollowsZoom(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		k.connect(t)
 		c := k.onlyConnection(t)
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		if got := k.chosen(t, k.sample); got != "s.sample@hospital.example" {
 			t.Fatalf("hosted by %s", got)
 		}
@@ -173,7 +165,7 @@ func TestDirectoryFollowsZoom(t *testing.T) {
 		if err := errors.Join(err1, err2); err != nil {
 			t.Fatal(err)
 		}
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		if got := k.listed(t, c, app.ListRooms); len(got) != rooms+1 {
 			t.Errorf("the rooms are %v", got)
 		}
@@ -183,7 +175,7 @@ func TestDirectoryFollowsZoom(t *testing.T) {
 		if err := k.sim.SetUser("rooms-1@hospital.example", zoomsim.UserChange{Status: "inactive"}); err != nil {
 			t.Fatal(err)
 		}
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		if got := k.chosen(t, k.sample); got != "s.sample@hospital.example" {
 			t.Errorf("Basic, and no default host: hosted by %s", got)
 		}
@@ -194,7 +186,7 @@ func TestDirectoryFollowsZoom(t *testing.T) {
 		if err := k.sim.SetUser("s.sample@hospital.example", zoomsim.UserChange{Status: "inactive"}); err != nil {
 			t.Fatal(err)
 		}
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		if got := k.chosen(t, k.sample); got == "s.sample@hospital.example" {
 			t.Errorf("a user who is switched off hosts")
 		}
@@ -232,7 +224,7 @@ func TestWarningsOfHosts(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := k.onlyConnection(t)
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		codes := func(id greenroom.SessionID) (found []greenroom.WarningCode) {
 			t.Helper()
 			one, err := k.Session(ctx, k.who, k.org, id)

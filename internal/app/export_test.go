@@ -23,25 +23,6 @@ func (a *App) Notify(ctx context.Context, tx *store.Tx, to []*greenroom.User, n 
 // Hash is hash, for tests of how long it waits.
 func (a *App) Hash(ctx context.Context, work func()) error { return a.hash(ctx, work) }
 
-// Look reads and stores the directory of a connection, as its check does.
-func (a *App) Look(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID) error {
-	token, err := a.token(ctx, organization, id)
-	if err != nil {
-		return err
-	}
-	d := a.readDirectory(ctx, token)
-	if err := a.db.Write(ctx, organization, func(tx *store.Tx) error {
-		c, err := tx.Connection(ctx, id)
-		if err != nil {
-			return err
-		}
-		return storeDirectory(ctx, tx, c, d)
-	}); err != nil {
-		return err
-	}
-	return a.readHostSettings(ctx, organization, id, token)
-}
-
 // ChooseHost is chooseHost, for tests of who hosts.
 func (a *App) ChooseHost(ctx context.Context, organization greenroom.OrganizationID, s *greenroom.Session) (host greenroom.ProviderHost, why, err error) {
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) error { _, host, why, err = chooseHost(ctx, tx, s); return err })

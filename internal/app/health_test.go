@@ -23,7 +23,7 @@ func (k *kit) administrators(t *testing.T) {
 	}
 }
 
-// look looks at a connection and returns it as it then is.
+// lookAt looks at a connection and returns it as it then is.
 func (k *kit) lookAt(t *testing.T, id greenroom.ConnectionID) *app.ConnectionDetail {
 	t.Helper()
 	if err := k.CheckConnection(t.Context(), greenroom.CheckConnection{Organization: k.org, Connection: id}); err != nil {

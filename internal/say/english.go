@@ -50,7 +50,12 @@ var plurals = map[string]forms{
 	"%d attempts": {"%d attempt", "%d attempts"},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
-	"%d people are told.":   {"%d person is told.", "%d people are told."},
+	"%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.": {
+		"%d person is told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.",
+		"%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same."},
+	"%d people are told. Everybody's join link stays the same.": {
+		"%d person is told. Everybody's join link stays the same.", "%d people are told. Everybody's join link stays the same."},
+	"%d people are told.": {"%d person is told.", "%d people are told."},
 	"%d people are told that it does not take place.": {
 		"%d person is told that it does not take place.", "%d people are told that it does not take place."},
 	"%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same.": {

@@ -35,6 +35,14 @@ var words = map[any]string{
 
 	greenroom.AccountLevel: "OAuth, for the whole account", greenroom.UserLevel: "OAuth, for one person", greenroom.ServerToServer: "Server-to-Server",
 
+	greenroom.FromServer: "server", greenroom.FromOrganization: "organization", greenroom.FromProgram: "program",
+	greenroom.FromStage: "stage", greenroom.FromSession: "session",
+
+	greenroom.VideoGate: "Video for the organization", greenroom.ConnectionGate: "Connection to Zoom", greenroom.ProgramGate: "Permission of the program",
+	greenroom.StageGate: "Stage",
+
+	greenroom.ZoomInherited: "as the organization says", greenroom.ZoomGranted: "may use Zoom", greenroom.ZoomRefused: "may not use Zoom",
+
 	greenroom.MakeMeetings: "create, change and delete meetings", greenroom.ReadMeetings: "read meetings", greenroom.ReadHosts: "list users",
 	greenroom.ReadSettings: "read the settings of users", greenroom.ReadRights: "read the rights of whoever connects", greenroom.ReadRooms: "list Zoom Rooms",
 
@@ -75,6 +83,27 @@ func Names(ctx context.Context, names []string) string {
 		return T(ctx, "%[1]s, %[2]s and %[3]s", names[0], names[1], names[2])
 	}
 	return T(ctx, "%d others after %[2]s and %[3]s", len(names)-2, names[0], names[1])
+}
+
+// List returns all of the names: "A, B and C".
+func List(ctx context.Context, names []string) string {
+	if n := len(names); n > 2 {
+		return T(ctx, "%[1]s and %[2]s", strings.Join(names[:n-1], ", "), names[n-1])
+	}
+	return Names(ctx, names)
+}
+
+// AnyOf returns names of which one is enough: "A or B", "A, B or somebody else who has one".
+func AnyOf(ctx context.Context, names []string) string {
+	switch len(names) {
+	case 0:
+		return T(ctx, "nobody yet")
+	case 1:
+		return names[0]
+	case 2:
+		return T(ctx, "%[1]s or %[2]s", names[0], names[1])
+	}
+	return T(ctx, "%[1]s, %[2]s or somebody else who has one", names[0], names[1])
 }
 
 // MeetingNumber writes the number of a meeting as Zoom shows it: 812 3456 7890.

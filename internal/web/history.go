@@ -17,7 +17,11 @@ var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
 	"session people_changed": "People changed", "session cancelled": "Cancelled", "session finished": "Over",
 	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
-	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"session relocated": "Moved to another place", "session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"program zoom_granted": "Zoom granted to a program", "program zoom_refused": "Zoom refused to a program", "program zoom_inherited": "Zoom for a program reset to what the organization says",
+	"program virtual_type_selected": "Virtual interview type chosen",
+	"stage created":                 "Stage made", "stage changed": "Stage changed", "stage deleted": "Stage deleted",
+	"organization zoom_for_all": "All programs may use Zoom", "organization zoom_for_granted": "Only granted programs may use Zoom",
 	"message mail_refused": "Notice refused", "message mail_sent": "Notice sent",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
@@ -69,7 +73,7 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if by == "" && h.Actor.Kind == "user" {
 		by = say.T(ctx, "somebody who is gone")
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}
@@ -103,4 +107,16 @@ func changeOf(ctx context.Context, e *greenroom.Event) string {
 		return say.T(ctx, "from %[1]s to %[2]s", say.Clock(from), say.Clock(to))
 	}
 	return say.T(ctx, "from %[1]s %[2]s to %[3]s %[4]s", say.ShortDate(ctx, from), say.Clock(from), say.ShortDate(ctx, to), say.Clock(to))
+}
+
+// placeOfEvent returns where something happens from now on, if the event says so.
+func placeOfEvent(ctx context.Context, e *greenroom.Event) string {
+	at := greenroom.Location(e.Detail["location"])
+	if e.Verb == "relocated" {
+		at = greenroom.Location(e.Detail["to"])
+	}
+	if at == "" {
+		return ""
+	}
+	return say.Word(ctx, at)
 }

@@ -27,6 +27,7 @@ type integrations struct {
 	mayConnect   bool             // for the organization
 	connectable  []ui.Option      // programs that the visitor may connect
 	maySwitch    bool
+	permissions  *permissions // which programs may use Zoom; nil for whoever may not decide it
 	pending      []pendingCard
 }
 
@@ -43,6 +44,9 @@ func (v *visit) showIntegrations(in entry) error {
 		ask:     v.askAbout(greenroom.OrganizationOwner, string(v.org.ID), ""),
 		mayRead: v.maySomewhere(greenroom.ReadProgram), mayConnect: v.may(greenroom.ConnectProvider, ""), maySwitch: v.may(greenroom.SwitchVideo, "")}
 	if p.connectable, err = v.connectable(); err != nil {
+		return err
+	}
+	if p.permissions, err = v.permissions(in); err != nil {
 		return err
 	}
 	if p.pending, err = v.pending(); err != nil {

@@ -230,6 +230,23 @@ func (k *kit) draft(t *testing.T, title string, days int) greenroom.SessionID {
 	return s.ID
 }
 
+// stage returns a stage of the program, which is made if there is none.
+func (k *kit) stage(t *testing.T) greenroom.StageID {
+	t.Helper()
+	found, err := k.Stages(t.Context(), k.root, k.org, k.program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) > 0 {
+		return found[0].ID
+	}
+	s := &greenroom.Stage{Program: k.program, Name: "On site", Locations: []greenroom.Location{greenroom.InPerson, greenroom.ManualLink}}
+	if err := k.CreateStage(t.Context(), k.root, k.org, s); err != nil {
+		t.Fatal(err)
+	}
+	return s.ID
+}
+
 // stopZoom keeps Zoom from answering until it is released.
 func (k *kit) stopZoom(t *testing.T) (release func()) {
 	t.Helper()

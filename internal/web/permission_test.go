@@ -101,6 +101,18 @@ func TestPermissions(t *testing.T) {
 		"POST /o/{org}/connections/{connection}/disconnect":               {303, 404, 403, 403, 403, 409},
 		"GET /o/{org}/connections/{connection}/sessions":                  {303, 404, 200, 403, 200, 200},
 		"POST /o/{org}/connections/{connection}/sessions/move":            {303, 404, 422, 403, 422, 422},
+		"POST /o/{org}/zoom":                                              {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/programs/{program}/virtual":                         {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/virtual":                        {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/zoom":                           {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/programs/{program}/stages":                          {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/stages/new":                      {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/stages":                         {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/programs/{program}/stages/{stage}":                  {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/stages/{stage}":                 {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/stages/{stage}/delete":          {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/sessions/{session}/place":                           {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/place":                          {303, 404, 403, 403, 422, 422},
 	}
 	k := newKit(t, time.Now)
 	_, message := k.mailed(t, greenroom.Phone, 1)
@@ -136,11 +148,15 @@ func TestPermissions(t *testing.T) {
 func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer {
 	r.t.Helper()
 	method, path, ok := strings.Cut(pattern, " ")
+	stage := greenroom.StageID("none")
+	if strings.Contains(pattern, "{stage}") {
+		stage = k.stage(r.t)
+	}
 	if !ok {
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{link}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message),
+		"{token}", "none", "{link}", "none", "{stage}", string(stage), "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message),
 		"{connection}", string(k.connection(r.t).ID), "{user}", "none").Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})

@@ -20,15 +20,16 @@ type session struct {
 	frame frame
 	*app.SessionView
 	standing
-	when    string
-	theirs  string // when, in the visitor's zone; "" if their clocks show the same
-	history []ui.Happening
-	mail    []mailRow
-	mayEdit bool
-	now     time.Time
-	path    string // of this page
-	program string // of the program's page
-	entry          // what a form on the page came to
+	when      string
+	theirs    string // when, in the visitor's zone; "" if their clocks show the same
+	history   []ui.Happening
+	mail      []mailRow
+	mayEdit   bool
+	now       time.Time
+	path      string // of this page
+	program   string // of the program's page
+	stageName string // or ""
+	entry            // what a form on the page came to
 }
 
 // session returns what the pages of a session have in common. A session of an
@@ -73,6 +74,13 @@ func (v *visit) showSession(problem error) error {
 		if s.mail, err = v.sessionMail(s); err != nil {
 			return err
 		}
+	}
+	stage, err := v.stageOfSession(s)
+	if err != nil {
+		return err
+	}
+	if stage != nil {
+		s.stageName = stage.Name
 	}
 	s.frame = v.frame(s.Title, inPrograms)
 	s.frame.Live = live
@@ -173,6 +181,7 @@ func locationOf(ctx context.Context, l greenroom.Location) string {
 // facts says where the session takes place.
 func (s *session) facts(ctx context.Context) []ui.Fact {
 	all := []ui.Fact{
+		{Term: say.T(ctx, "Stage"), Value: s.stageName},
 		{Term: say.T(ctx, "Location"), Value: locationOf(ctx, s.Location)},
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
