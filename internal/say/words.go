@@ -41,6 +41,14 @@ var words = map[any]string{
 	greenroom.ConnectLinkOpen: "not followed yet", greenroom.ConnectLinkFollowed: "followed", greenroom.ConnectLinkUsed: "used",
 	greenroom.ConnectLinkWithdrawn: "withdrawn", greenroom.ConnectLinkExpired: "expired",
 
+	greenroom.Unknown: "not known", greenroom.Passed: "in order", greenroom.Noticed: "worth knowing", greenroom.Impaired: "needs attention",
+	greenroom.Broken: "broken",
+
+	greenroom.CheckToken: "Credentials", greenroom.CheckApp: "Zoom app", greenroom.CheckScopes: "Scopes", greenroom.CheckRole: "Role at Zoom",
+	greenroom.CheckHosts: "Hosts", greenroom.CheckDefaultHost: "Default host", greenroom.CheckCapacity: "Capacity",
+	greenroom.CheckWaitingRoom: "Waiting rooms", greenroom.CheckPeople: "People", greenroom.CheckWebhook: "Events from Zoom",
+	greenroom.CheckQuota: "Changes today",
+
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",
 }
 

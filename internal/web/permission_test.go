@@ -45,6 +45,8 @@ func TestPermissions(t *testing.T) {
 		"GET /o/{org}/integrations/server-to-server":               {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/server-to-server":              {303, 404, 403, 403, 403, 422},
 		"POST /o/{org}/integrations/server-to-server/test":         {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/connections/{connection}":                    {303, 404, 200, 404, 200, 200},
+		"POST /o/{org}/connections/{connection}/check":             {303, 404, 403, 403, 403, 303},
 		"POST /o/{org}/video":                                      {303, 404, 403, 403, 403, 403},
 		"GET /o/{org}/outbox":                                      {303, 404, 200, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}":                            {303, 404, 403, 403, 200, 200},
@@ -115,7 +117,7 @@ func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message)).Replace(path)
+		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID)).Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}

@@ -59,6 +59,8 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}/integrations/server-to-server", need: member, page: (*visit).serverPage},
 		{pattern: "POST /o/{org}/integrations/server-to-server", need: member, page: (*visit).connectServer},
 		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
+		{pattern: "GET /o/{org}/connections/{connection}", need: member, page: (*visit).connectionPage},
+		{pattern: "POST /o/{org}/connections/{connection}/check", need: member, page: (*visit).checkConnection},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
