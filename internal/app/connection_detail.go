@@ -14,14 +14,12 @@ const askedFor = 2 * time.Minute
 // A ConnectionDetail is a connection with all that its page shows.
 type ConnectionDetail struct {
 	*greenroom.ConnectionView
+	*Use
 	Scopes      []string              // that it holds, as last seen
 	Needs       []greenroom.ScopeNeed // what each feature needs; empty if the provider knows no scopes
 	Looking     bool                  // somebody has asked for a look, which goes on
 	BusiestHost string                // e-mail address; "" if nobody has used anything today
 	BusiestUsed int64                 // of greenroom.HostDayLimit
-	Programs    []*greenroom.Program  // whose sessions it serves at this moment, of those that the actor may read
-	Meetings    int                   // wanted, of sessions to come
-	MayTend     bool                  // the actor may check, change and disconnect it
 	MayHistory  bool                  // the actor may read its history
 }
 
@@ -37,20 +35,22 @@ func (a *App) ConnectionDetail(ctx context.Context, who greenroom.Actor, organiz
 		if err != nil {
 			return err
 		}
-		for _, v := range views {
-			if v.ID == id {
-				d.ConnectionView = v
-			}
-		}
-		if d.ConnectionView == nil {
-			return greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
-		}
-		if err := maySee(ctx, tx, who, &d.Connection); err != nil {
+		if d.ConnectionView, err = viewOf(views, id); err != nil {
 			return err
 		}
-		d.MayTend = mayTend(ctx, tx, who, &d.Connection) == nil
-		d.MayHistory = mayHistory(ctx, tx, who, &d.Connection) == nil
-		return a.detailConnection(ctx, tx, who, d)
+		self, err := selfOf(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if err := maySee(who, self, &d.Connection); err != nil {
+			return err
+		}
+		uses, err := usesOf(ctx, tx, who, self, views)
+		if err != nil {
+			return err
+		}
+		d.Use, d.MayHistory = uses[id], mayHistory(who, self, &d.Connection) == nil
+		return a.detailConnection(ctx, tx, d)
 	})
 	if err != nil {
 		return nil, err
@@ -58,8 +58,37 @@ func (a *App) ConnectionDetail(ctx context.Context, who greenroom.Actor, organiz
 	return d, nil
 }
 
+// viewOf returns one of the views, or NotFound.
+func viewOf(views []*greenroom.ConnectionView, id greenroom.ConnectionID) (*greenroom.ConnectionView, error) {
+	for _, v := range views {
+		if v.ID == id {
+			return v, nil
+		}
+	}
+	return nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
+}
+
+// maySee returns an error unless the actor, who is self among the people, may see
+// a connection: whoever may read a program of the organization sees all,
+// everybody else their own.
+func maySee(who greenroom.Actor, self *greenroom.Person, c *greenroom.Connection) error {
+	if isOwn(self, c) {
+		return nil
+	}
+	if mayAnywhere(who, greenroom.ReadProgram, c.Organization) == nil {
+		return nil
+	}
+	_, err := viewOf(nil, c.ID)
+	return err
+}
+
+// isOwn reports whether a connection is a person's own.
+func isOwn(self *greenroom.Person, c *greenroom.Connection) bool {
+	return self != nil && c.OwnerKind == greenroom.PersonOwner && c.OwnerID == string(self.ID)
+}
+
 // detailConnection fills in what stands beside the connection.
-func (a *App) detailConnection(ctx context.Context, tx *store.Tx, who greenroom.Actor, d *ConnectionDetail) error {
+func (a *App) detailConnection(ctx context.Context, tx *store.Tx, d *ConnectionDetail) error {
 	grant, err := tx.Grant(ctx, d.ID)
 	if err != nil {
 		return err
@@ -78,51 +107,20 @@ func (a *App) detailConnection(ctx context.Context, tx *store.Tx, who greenroom.
 		return err
 	}
 	d.BusiestHost, d.BusiestUsed = busiest.Email, busiest.Used
-	if d.Meetings, err = tx.MeetingsToCome(ctx, d.ID); err != nil {
-		return err
-	}
-	d.Programs, err = servedPrograms(ctx, tx, who, &d.Connection)
-	return err
-}
-
-// servedPrograms returns the programs whose sessions a connection serves unless
-// whoever leads them has their own: those that the actor may read, at most 200.
-func servedPrograms(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) (served []*greenroom.Program, err error) {
-	const most = 200
-	if c.OwnerKind == greenroom.PersonOwner {
-		return nil, nil
-	}
-	programs, err := tx.Programs(ctx, "", most)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range programs {
-		if who.May(greenroom.ReadProgram, tx.Organization(), p.ID) != nil {
-			continue
-		}
-		nearest, err := nearestConnection(ctx, tx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		if nearest != nil && nearest.ID == c.ID {
-			served = append(served, p)
-		}
-	}
-	return served, nil
+	return nil
 }
 
 // mayHistory returns an error unless the actor may read what happened to a
 // connection: their own, or one whose owner's history is theirs to read.
-func mayHistory(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
+func mayHistory(who greenroom.Actor, self *greenroom.Person, c *greenroom.Connection) error {
+	if isOwn(self, c) {
+		return nil
+	}
 	program := greenroom.ProgramID("")
 	if c.OwnerKind == greenroom.ProgramOwner {
 		program = greenroom.ProgramID(c.OwnerID)
 	}
-	err := who.May(greenroom.ReadHistory, tx.Organization(), program)
-	if err != nil && c.OwnerKind == greenroom.PersonOwner && isOwner(ctx, tx, who, c) == nil {
-		return nil
-	}
-	return err
+	return who.May(greenroom.ReadHistory, c.Organization, program)
 }
 
 // ConnectionHistory returns the newest events of a connection, newest first.
@@ -136,7 +134,11 @@ func (a *App) ConnectionHistory(ctx context.Context, who greenroom.Actor, organi
 		if err != nil {
 			return err
 		}
-		if err := mayHistory(ctx, tx, who, c); err != nil {
+		self, err := selfOf(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if err := mayHistory(who, self, c); err != nil {
 			return err
 		}
 		events, err = tx.EventsOf(ctx, greenroom.Subject{Kind: "connection", ID: string(id)}, limit)

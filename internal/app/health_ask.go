@@ -38,22 +38,13 @@ func checkAll(ctx context.Context, tx *store.Tx) error {
 }
 
 // AskCheck promises a look at a connection because somebody wants one now.
-// Whoever may connect for its owner may. Errors: those of Connection, Forbidden,
-// and Conflict if the connection has ended.
+// Errors: NotFound for whoever may not see it, Forbidden for whoever may not
+// change it, and Conflict if it has ended.
 func (a *App) AskCheck(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
-		c, err := tx.ConnectionToChange(ctx, id)
+		c, err := connectionToChange(ctx, tx, who, id)
 		if err != nil {
 			return err
-		}
-		if err := maySee(ctx, tx, who, c); err != nil {
-			return err
-		}
-		if err := mayTend(ctx, tx, who, c); err != nil {
-			return err
-		}
-		if c.State == greenroom.Revoked {
-			return greenroom.Errorf(greenroom.Conflict, "The connection has ended, so there is nothing to look at. Connect again under Integrations.")
 		}
 		return askCheck(ctx, tx, who, c)
 	})
@@ -77,38 +68,4 @@ func askCheck(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenro
 		return err
 	}
 	return tx.AddEvent(ctx, connectionEvent(who, "check_asked", c))
-}
-
-// maySee returns an error unless the actor may see a connection: whoever may read
-// a program of the organization sees all, everybody else their own.
-func maySee(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
-	err := mayAnywhere(who, greenroom.ReadProgram, tx.Organization())
-	if err == nil || greenroom.KindOf(err) == greenroom.NotFound || c.OwnerKind != greenroom.PersonOwner {
-		return err
-	}
-	if isOwner(ctx, tx, who, c) == nil {
-		return nil
-	}
-	return err
-}
-
-// mayTend returns an error unless the actor may connect and disconnect for the
-// owner of a connection. An administrator may tend everybody's.
-func mayTend(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
-	err := who.May(greenroom.ConnectProvider, tx.Organization(), "")
-	switch {
-	case err == nil:
-		return nil
-	case c.OwnerKind == greenroom.ProgramOwner:
-		return who.May(greenroom.ConnectProgram, tx.Organization(), greenroom.ProgramID(c.OwnerID))
-	case c.OwnerKind == greenroom.PersonOwner:
-		return isOwner(ctx, tx, who, c)
-	}
-	return err
-}
-
-// isOwner returns an error unless a connection is the actor's own.
-func isOwner(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
-	_, err := oneself(ctx, tx, who, greenroom.PersonID(c.OwnerID))
-	return err
 }

@@ -51,6 +51,14 @@ var words = map[any]string{
 
 	greenroom.BasicHost: "ends after 40 minutes", greenroom.HostCapacity: "too many people for the host", greenroom.InactiveHost: "host inactive at Zoom",
 
+	greenroom.Unknown: "not known", greenroom.Passed: "in order", greenroom.Noticed: "worth knowing", greenroom.Impaired: "needs attention",
+	greenroom.Broken: "broken",
+
+	greenroom.CheckToken: "Credentials", greenroom.CheckApp: "Zoom app", greenroom.CheckScopes: "Scopes", greenroom.CheckRole: "Role at Zoom",
+	greenroom.CheckHosts: "Hosts", greenroom.CheckDefaultHost: "Default host", greenroom.CheckCapacity: "Capacity",
+	greenroom.CheckWaitingRoom: "Waiting rooms", greenroom.CheckPeople: "People", greenroom.CheckWebhook: "Events from Zoom",
+	greenroom.CheckQuota: "Changes today",
+
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",
 }
 

@@ -420,10 +420,6 @@ func TestWall(t *testing.T) {
 				found, err := tx.RetryMeetings(ctx, link.ID)
 				return noneOf(found, err)
 			},
-			"MeetingsToCome": func(tx *store.Tx) error {
-				n, err := tx.MeetingsToCome(ctx, link.ID)
-				return noneOf(make([]int, n), err)
-			},
 			"UserOfPerson": func(tx *store.Tx) error { _, err := tx.UserOfPerson(ctx, who.ID); return err },
 			"SessionsByConnection": func(tx *store.Tx) error {
 				found, err := tx.SessionsByConnection(ctx)

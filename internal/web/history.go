@@ -26,33 +26,39 @@ var happened = map[string]string{
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected":         "Zoom connected",
-	"connection ended":             "Connection ended by Zoom",
-	"connection changed":           "Connection changed",
-	"connection used_first":        "Connection used first from now on",
-	"user granted":                 "Role given",
-	"user password_set":            "Password set",
-	"user sign_in_link_made":       "Sign-in link made",
-	"user sign_in_link_used":       "Signed in by link",
-	"api_key created":              "API key made",
-	"api_key revoked":              "API key revoked",
-	"connection host_linked":       "Zoom user linked by hand",
-	"connection host_ignored":      "Zoom user ignored",
-	"connection host_unlinked":     "Zoom user matched by address again",
-	"person asked_to_connect":      "Asked to connect their own Zoom account",
-	"connection disconnected":      "Zoom disconnected",
-	"connection move_begun":        "Sessions of an ended connection are being moved",
-	"connection move_finished":     "Sessions of an ended connection were moved",
-	"session meeting_moved":        "Given a new Zoom meeting, since the connection of the old one has ended",
-	"program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
-	"user disabled":                "User disabled",
-	"user enabled":                 "User enabled again",
-	"user removed":                 "User removed",
+		"connection connected": "Zoom connected",
+		"connection ended": "Connection ended by Zoom",
+		"connection changed": "Connection changed",
+		"connection used_first": "Connection used first from now on",
+		"user granted": "Role given",
+		"user password_set": "Password set",
+		"user sign_in_link_made": "Sign-in link made",
+		"user sign_in_link_used": "Signed in by link",
+		"api_key created": "API key made",
+		"api_key revoked": "API key revoked",
+		"connection host_linked": "Zoom user linked by hand",
+		"connection host_ignored": "Zoom user ignored",
+		"connection host_unlinked": "Zoom user matched by address again",
+		"person asked_to_connect": "Asked to connect their own Zoom account",
+		"connection disconnected": "Zoom disconnected",
+		"connection move_begun": "Sessions of an ended connection are being moved",
+		"connection move_finished": "Sessions of an ended connection were moved",
+		"session meeting_moved": "Given a new Zoom meeting, since the connection of the old one has ended",
+		"program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
+		"user disabled": "User disabled",
+		"user enabled": "User enabled again",
+		"user removed": "User removed",
+		"connection check_asked": "Check asked for",
+		"connection checked": "Checked",
+		"connection check_failed": "Found",
+		"connection check_passed": "In order again",
+		"connection degraded": "Something is wrong",
+		"connection recovered": "Works again",
 }
 
 // colours are the happenings that stand out.
 var colours = map[string]ui.State{
-	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed, "message mail_refused": ui.Failed,
+	"session meeting_linked": ui.Linked, "session meeting_failed": ui.Failed, "session mail_refused": ui.Failed, "connection degraded": ui.Failed, "connection recovered": ui.Linked, "message mail_refused": ui.Failed,
 }
 
 // happening returns a line of a history, with its time in the zone of now.
@@ -69,17 +75,33 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	by := h.By
+	by, name := h.By, h.Detail["name"]
 	if by == "" && h.Actor.Kind == "user" {
 		by = say.T(ctx, "somebody who is gone")
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], by} {
+	if !titled && h.Subject.Kind == "connection" {
+		name = "" // the page is called so
+	}
+	for _, text := range []string{findingOf(ctx, h.Event), name, changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}
 	}
 	line.More = strings.Join(more, " · ")
 	return line
+}
+
+// findingOf returns what an event says of a check, if it is about one: what was
+// found, or which check is passed again.
+func findingOf(ctx context.Context, e *greenroom.Event) string {
+	f, is := app.FindingOf(e)
+	switch {
+	case !is:
+		return ""
+	case f.Outcome == greenroom.Passed:
+		return say.Word(ctx, f.Check)
+	}
+	return say.T(ctx, "%[1]s: %[2]s", say.Word(ctx, f.Check), say.Finding(ctx, f))
 }
 
 // recently returns the day of t, which for the last two has a word of its own.

@@ -67,6 +67,8 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}/connections/{connection}/settings", need: member, page: (*visit).connectionSettingsPage},
 		{pattern: "POST /o/{org}/connections/{connection}/settings", need: member, page: (*visit).updateConnection},
 		{pattern: "POST /o/{org}/connections/{connection}/first", need: member, page: (*visit).useFirst},
+		{pattern: "GET /o/{org}/connections/{connection}", need: member, page: (*visit).connectionPage},
+		{pattern: "POST /o/{org}/connections/{connection}/check", need: member, page: (*visit).checkConnection},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/connections/{connection}/directory", need: member, page: (*visit).directoryPage},
