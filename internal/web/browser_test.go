@@ -103,6 +103,8 @@ func TestPagesAreAccessibleInBrowser(t *testing.T) {
 	k.confirm(t, linked)
 	live(func(a answer) bool { return strings.Contains(a.body, "The meeting is at Zoom, as planned.") })
 	program, session := k.path("/programs/"+string(k.program)), k.path("/sessions/")
+	leader, long := k.directory(t)
+	directory := k.path("/connections/" + string(k.connection(t).ID) + "/directory")
 	pages := []struct{ name, as, path string }{
 		{"sign-in", "", "/sign-in"},
 		{"sign-in-link", "", k.link(t, "coordinator")},
@@ -118,6 +120,10 @@ func TestPagesAreAccessibleInBrowser(t *testing.T) {
 		{"program", "coordinator", program},
 		{"program-all", "coordinator", program + "?show=all"},
 		{"program-people", "coordinator", program + "/people"},
+		{"directory", "administrator", directory},
+		{"directory-user", "administrator", directory + "/users/" + k.zoomUser(t, "t.template@hospital.example")},
+		{"directory-person", "administrator", directory + "/people/" + string(leader.ID)},
+		{"session-long", "coordinator", session + string(long)},
 		{"session-new", "coordinator", program + "/sessions/new"},
 		{"session-draft", "coordinator", session + string(k.session)},
 		{"session-linked", "coordinator", session + string(linked)},

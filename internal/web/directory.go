@@ -107,6 +107,11 @@ func (d *directory) last(list app.DirectoryList) (name, id string) {
 	return "", ""
 }
 
+// isDefault reports whether a user is the connection's default host.
+func (d *directory) isDefault(h greenroom.ProviderHost) bool {
+	return h.Email == greenroom.EmailKey(d.Connection.DefaultHost)
+}
+
 // crumbs are the way to the directory, and to the pages below it.
 func (d *directory) crumbs(ctx context.Context, below bool) []ui.Link {
 	links := []ui.Link{{Label: say.T(ctx, "Integrations"), Href: d.frame.Home + "/integrations"},

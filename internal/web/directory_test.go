@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,4 +95,50 @@ func TestDirectoryOfACoordinator(t *testing.T) {
 			t.Errorf("a coordinator is offered %s", form)
 		}
 	}
+}
+
+// directory gives the hospital a directory with something in each list, and a
+// session that is too long for its host.
+func (k *kit) directory(t *testing.T) (leader *greenroom.Person, long greenroom.SessionID) {
+	t.Helper()
+	ctx, c := t.Context(), k.connection(t)
+	leader = &greenroom.Person{Name: "T. Temple", Email: "temple@example.org", TimeZone: "UTC"}
+	usher := &greenroom.Person{Name: "U. Usher", Email: "usher@example.org", TimeZone: "UTC"}
+	slot, err := greenroom.NewSlot(time.Now().AddDate(0, 0, 3).Format("2006-01-02")+"T10:00", "America/Chicago", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(k.AddPerson(ctx, k.root, k.org, k.program, leader, greenroom.Interviewer), k.AddPerson(ctx, k.root, k.org, k.program, usher, greenroom.Mentor),
+		k.LinkHost(ctx, k.root, k.org, c.ID, k.zoomUser(t, "u.usher@hospital.example"), usher.ID),
+		k.IgnoreHost(ctx, k.root, k.org, c.ID, k.zoomUser(t, "zoom.admin@hospital.example"))); err != nil {
+		t.Fatal(err)
+	}
+	var grant *greenroom.Grant
+	if err := k.db.Write(ctx, k.org, func(tx *store.Tx) (err error) {
+		if grant, err = tx.Grant(ctx, c.ID); err != nil {
+			return err
+		}
+		return errors.Join(tx.SetRooms(ctx, c.ID, []greenroom.ProviderRoom{{ID: "a", Name: "Conference Room A", Status: "Available"}, {ID: "b", Name: "Conference Room B", Status: "Offline"}}),
+			tx.SetHostSettings(ctx, c.ID, k.zoomUser(t, "s.sample@hospital.example"), &greenroom.HostSettings{Capacity: 300, Concurrent: 2}),
+			tx.AddConnection(ctx, &greenroom.Connection{OwnerKind: greenroom.PersonOwner, OwnerID: string(usher.ID), Grant: grant.ID, Name: "Usher's own", State: greenroom.Live}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s := &greenroom.Session{Program: k.program, Title: "A long conversation", Slot: slot, Location: greenroom.Zoom, Strategy: greenroom.PerSession,
+		Participants: []greenroom.Participation{{Person: usher.ID, Role: greenroom.Mentor}, {Person: k.guest, Role: greenroom.Mentee}}}
+	if err := k.CreateSession(ctx, k.root, k.org, s); err != nil {
+		t.Fatal(err)
+	}
+	return leader, s.ID
+}
+
+// A session that is too long for a Basic host is marked in lists, and its page
+// says what that means.
+func TestPagesWarnOfABasicHost(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	_, long := k.directory(t)
+	r := k.as(t, "coordinator")
+	r.get(k.path("/sessions/"+string(long))).says(t, "Uma Usher, who hosts, has Zoom Basic: the meeting ends after 40 minutes, and this session takes 60.")
+	r.get(k.path("/programs/"+string(k.program))).says(t, "ends after 40 minutes")
 }

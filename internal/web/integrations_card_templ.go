@@ -246,7 +246,7 @@ func connectionCardView(c connectionCard) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = connectionActions(c).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = cardActions(c).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -361,8 +361,8 @@ func connectionEnding(c connectionCard) templ.Component {
 	})
 }
 
-// connectionActions are what can be done about a connection.
-func connectionActions(c connectionCard) templ.Component {
+// cardActions are what can be done about a connection.
+func cardActions(c connectionCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
