@@ -72,6 +72,8 @@ type Grant struct {
 	APIURL     string
 	Generation int64     // rises with each stored token: whoever refreshes first wins
 	LeaseUntil time.Time // until then one holder alone may refresh; zero: nobody holds it
+	Consented  time.Time // the latest consent
+	EndedAt    time.Time // zero unless revoked
 	CreatedAt  time.Time
 }
 
@@ -137,6 +139,20 @@ func (c *Connection) End(cause EndCause, now time.Time) bool {
 	}
 	c.State, c.EndedBy, c.EndedAt = Revoked, cause, now
 	return true
+}
+
+// Ended returns why the connection has ended and what to do, a Forbidden error,
+// or nil if it has not.
+func (c *Connection) Ended() error {
+	switch {
+	case c.State != Revoked:
+		return nil
+	case c.EndedBy == Disconnected:
+		return Errorf(Forbidden, "The connection %q was disconnected here. Meetings that exist stay as they are; new ones are not made through it. Connect again under Integrations to go on.", c.Name)
+	case c.EndedBy == Deauthorized:
+		return Errorf(Forbidden, "The connection %q was ended at Zoom: somebody removed the app there. Meetings that exist stay as they are; new ones are not made through it. Connect again under Integrations to go on.", c.Name)
+	}
+	return Errorf(Forbidden, "The connection %q was ended at Zoom, which no longer accepts it. Most likely the app was removed there, an administrator withdrew its approval, or the same Zoom user has connected the same app somewhere else, such as on another server, which ends the older connection. Connect again under Integrations to go on; if it ends again, find out who else connects as this Zoom user.", c.Name)
 }
 
 // Validate trims the connection's texts and returns an Invalid error that names

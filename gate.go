@@ -55,13 +55,13 @@ func Gates(o *Organization, p *Program, s *Stage, c *Connection) []Gate {
 // waits, and the refusal of one that was to be made.
 var (
 	errVideoOff = Errorf(Invalid,
-		"Video is switched off for this organization. Whoever runs this server can switch it on; sessions that wait for it then get their meetings.")
+		"Video is switched off for this organization. Whoever runs this server can switch it on; sessions that wait for it then get their meetings.").At("location")
 	errUnconnected = Errorf(Invalid,
-		"Zoom is not connected for this program. An administrator of the organization can connect it under Integrations, and the program's own people on the program's page; sessions that wait for it then get their meetings.")
+		"Zoom is not connected for this program. An administrator of the organization can connect it under Integrations, and the program's own people on the program's page; sessions that wait for it then get their meetings.").At("location")
 	errRefusedZoom = Errorf(Invalid,
-		"This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings.")
+		"This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings.").At("location")
 	errUngranted = Errorf(Invalid,
-		"Only programs that are granted it may use Zoom here, and this one is not. An administrator of the organization can grant it under Integrations; sessions that wait for it then get their meetings.")
+		"Only programs that are granted it may use Zoom here, and this one is not. An administrator of the organization can grant it under Integrations; sessions that wait for it then get their meetings.").At("location")
 )
 
 func whyNotZoom(source Source) error {

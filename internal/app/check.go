@@ -60,7 +60,7 @@ var errUnverified = greenroom.Errorf(greenroom.Conflict, "The default host could
 // not connect for the owner; Invalid at a field that is empty.
 func (a *App) TestServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*ConnectionTest, error) {
 	in = in.trimmed(organization)
-	if err := a.mayEnter(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
+	if _, err := a.OwnerToConnect(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
 		return nil, err
 	}
 	if err := in.complete(); err != nil {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -66,7 +65,7 @@ type sight struct {
 func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 	token, err := a.tokenToTry(ctx, c)
 	switch {
-	case errors.Is(err, greenroom.ErrGrantEnded), errors.Is(err, errHasEnded):
+	case hasEnded(c, err):
 		return nil, nil
 	case greenroom.KindOf(err) == greenroom.Internal:
 		return nil, err
@@ -76,7 +75,7 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 	d := a.readDirectory(ctx, token)
 	if rejected(d.hostsErr) != nil {
 		if token, err = a.tokenBut(ctx, c.connection.Organization, c.connection.ID, token.Access); err != nil {
-			if errors.Is(err, greenroom.ErrGrantEnded) {
+			if hasEnded(c, err) {
 				return nil, nil
 			}
 			return unseen(err), nil
@@ -96,6 +95,12 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 		a.readSettings(ctx, token, d, c.connection.DefaultHost, to)
 	}
 	return &sight{d, append(found, foresee(d, to)...), allLeaders(to)}, nil
+}
+
+// hasEnded reports whether a token is refused since the connection is over: the
+// credentials of a Server-to-Server app never are, they are only wrong.
+func hasEnded(c *standing, err error) bool {
+	return c.app.Kind != greenroom.ServerToServer && greenroom.KindOf(err) == greenroom.Forbidden
 }
 
 // tokenToTry returns a token. Of a Server-to-Server app it is a new one, so that

@@ -15,11 +15,14 @@ import (
 // of the state by mail, once for each change.
 func (a *App) tellHealth(ctx context.Context, tx *store.Tx, c, before *greenroom.Connection) error {
 	failed, passed := healthNews(before.Health, c.Health)
-	for verb, findings := range map[string][]greenroom.Finding{"check_failed": failed, "check_passed": passed} {
-		for _, f := range findings {
-			if err := tx.AddEvent(ctx, findingEvent(verb, c, f)); err != nil {
-				return err
-			}
+	for _, f := range failed {
+		if err := tx.AddEvent(ctx, findingEvent("check_failed", c, f)); err != nil {
+			return err
+		}
+	}
+	for _, f := range passed {
+		if err := tx.AddEvent(ctx, findingEvent("check_passed", c, f)); err != nil {
+			return err
 		}
 	}
 	switch {

@@ -88,6 +88,14 @@ func (tx *Tx) BusiestHost(ctx context.Context, id greenroom.ConnectionID) (BusyH
 	return found[0], nil
 }
 
+// MeetingsToCome counts the meetings of a connection that are wanted and not over.
+func (tx *Tx) MeetingsToCome(ctx context.Context, id greenroom.ConnectionID) (int, error) {
+	return one(ctx, tx.q, "connection", scanCount, `
+		select count(*)
+		from   meetings
+		where  organization_id = $1 and connection_id = $2 and wanted is not null and ends_at > $3`, tx.organization, id, micros(tx.now))
+}
+
 // RetryMeetings lets the meetings of a connection whose last attempt was refused
 // be tried again at once, and returns their lanes.
 func (tx *Tx) RetryMeetings(ctx context.Context, id greenroom.ConnectionID) ([]greenroom.DrainLane, error) {
