@@ -85,7 +85,11 @@ func (a *App) test(ctx context.Context, credentials greenroom.ServerCredentials,
 		}
 	}
 	for _, f := range a.examine(ctx, greenroom.ServerToServer, token, "", d, defaultHost) {
-		t.Checks = append(t.Checks, Check{f, f.Err()})
+		problem := f.Err()
+		if f.Check == greenroom.CheckDefaultHost && f.Outcome >= greenroom.Impaired {
+			problem = checkDefaultHost(d, defaultHost)
+		}
+		t.Checks = append(t.Checks, Check{f, problem})
 	}
 	if at := slices.IndexFunc(t.Checks, isDefaultHost); at >= 0 && greenroom.KindOf(d.hostsErr) == greenroom.Forbidden {
 		t.Checks[at] = found(greenroom.CheckDefaultHost, greenroom.Noticed, errUnverified)
