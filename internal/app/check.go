@@ -60,7 +60,7 @@ var errUnverified = greenroom.Errorf(greenroom.Conflict, "The default host could
 // not connect for the owner; Invalid at a field that is empty.
 func (a *App) TestServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*ConnectionTest, error) {
 	in = in.trimmed(organization)
-	if err := a.mayEnter(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
+	if _, err := a.OwnerToConnect(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
 		return nil, err
 	}
 	if err := in.complete(); err != nil {
@@ -85,7 +85,11 @@ func (a *App) test(ctx context.Context, credentials greenroom.ServerCredentials,
 		}
 	}
 	for _, f := range a.examine(ctx, greenroom.ServerToServer, token, "", d, defaultHost) {
-		t.Checks = append(t.Checks, Check{f, f.Err()})
+		problem := f.Err()
+		if f.Check == greenroom.CheckDefaultHost && f.Outcome >= greenroom.Impaired {
+			problem = checkDefaultHost(d, defaultHost)
+		}
+		t.Checks = append(t.Checks, Check{f, problem})
 	}
 	if at := slices.IndexFunc(t.Checks, isDefaultHost); at >= 0 && greenroom.KindOf(d.hostsErr) == greenroom.Forbidden {
 		t.Checks[at] = found(greenroom.CheckDefaultHost, greenroom.Noticed, errUnverified)

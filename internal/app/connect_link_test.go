@@ -12,8 +12,8 @@ import (
 
 const theirs = greenroom.Secret("the secret of the administrator's browser")
 
-// link makes a link for an owner and returns its token.
-func (k *kit) link(t *testing.T, who greenroom.Actor, owner greenroom.OwnerKind, id string) (l *app.NewConnectLink, token greenroom.Secret) {
+// connectLink makes a link for an owner and returns its token.
+func (k *kit) connectLink(t *testing.T, who greenroom.Actor, owner greenroom.OwnerKind, id string) (l *app.NewConnectLink, token greenroom.Secret) {
 	t.Helper()
 	l, err := k.MakeConnectLink(t.Context(), who, k.org, app.ConnectRequest{Owner: owner, OwnerID: id})
 	if err != nil {
@@ -44,7 +44,7 @@ var nobody greenroom.Actor
 func TestConnectByLink(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
 		coordinator := k.user(t, "c.coordinator@hospital.example", greenroom.Coordinator)
-		l, token := k.link(t, coordinator, greenroom.ProgramOwner, string(k.program))
+		l, token := k.connectLink(t, coordinator, greenroom.ProgramOwner, string(k.program))
 		for range 2 { // looking changes nothing
 			offer, err := k.OpenConnectLink(t.Context(), token, "")
 			if err != nil || offer.OwnerName != "Residency" || offer.Organization != "Hospital" || offer.State != greenroom.ConnectLinkOpen || len(offer.Scopes) == 0 {
@@ -135,7 +135,7 @@ func TestConnectLinkThatDoesNotWork(t *testing.T) {
 			t.Parallel()
 			onServersWithApps(t, func(t *testing.T, k *kit) {
 				coordinator := k.user(t, "c.coordinator@hospital.example", greenroom.Coordinator)
-				l, token := k.link(t, coordinator, greenroom.ProgramOwner, string(k.program))
+				l, token := k.connectLink(t, coordinator, greenroom.ProgramOwner, string(k.program))
 				begun := k.follow(t, token, theirs, "allow")
 				tt.spoil(t, k, coordinator, l, &token)
 				_, err1 := k.OpenConnectLink(t.Context(), token, theirs)
@@ -185,7 +185,7 @@ func TestMakeConnectLinkIsRefused(t *testing.T) {
 				t.Errorf("%s: %v, want %s", name, err, tt.want)
 			}
 		}
-		mine, _ := k.link(t, k.who, greenroom.OrganizationOwner, string(k.org))
+		mine, _ := k.connectLink(t, k.who, greenroom.OrganizationOwner, string(k.org))
 		if err := k.WithdrawConnectLink(t.Context(), coordinator, k.org, mine.ID); greenroom.KindOf(err) != greenroom.Forbidden {
 			t.Errorf("a coordinator withdraws the organization's: %v", err)
 		}
@@ -202,7 +202,7 @@ func TestMakeConnectLinkIsRefused(t *testing.T) {
 // scope.
 func TestAskText(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
-		made, _ := k.link(t, k.who, greenroom.OrganizationOwner, string(k.org))
+		made, _ := k.connectLink(t, k.who, greenroom.OrganizationOwner, string(k.org))
 		text := app.AskText(t.Context(), "Hospital", made.Plan, made.URL)
 		for _, part := range []string{made.URL.Reveal(), "sim-greenroom-admin", "App Requests", "Pre-approve", "Users: View and Edit", "Zoom Rooms: View",
 			"Role Settings", "meeting:write:meeting:admin", "meeting:write:admin", "Recordings are not among it"} {

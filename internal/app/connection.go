@@ -40,7 +40,7 @@ func (e *ErrConnected) Error() string { return "connected already as " + string(
 // is connected with them already.
 func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*greenroom.Connection, error) {
 	in = in.trimmed(organization)
-	if err := a.mayEnter(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
+	if _, err := a.OwnerToConnect(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
 		return nil, err
 	}
 	c := &greenroom.Connection{OwnerKind: in.Owner, OwnerID: in.OwnerID, Name: in.Name,
@@ -71,10 +71,15 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	return c, err
 }
 
-// mayEnter returns an error unless the actor may connect for the owner. Whether
-// video is on is asked where something is stored.
-func (a *App) mayEnter(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, owner greenroom.OwnerKind, id string) error {
-	return a.db.Read(ctx, organization, func(tx *store.Tx) error { return mayOwn(ctx, tx, who, owner, id) })
+// OwnerToConnect returns the name of an owner for whom the actor may connect.
+// Errors: Forbidden without the permission, and for a person who they are not;
+// NotFound; Invalid at "owner".
+func (a *App) OwnerToConnect(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, owner greenroom.OwnerKind, id string) (name string, err error) {
+	if err := who.Belongs(organization); err != nil {
+		return "", err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) { name, err = connectable(ctx, tx, who, owner, id); return err })
+	return name, err
 }
 
 // mayOwn returns an error unless the actor may connect and disconnect for the

@@ -54,6 +54,10 @@ var happened = map[string]string{
 	"connection check_passed":      "In order again",
 	"connection degraded":          "Something is wrong",
 	"connection recovered":         "Works again",
+	"session meeting_looked_for":   "Looked for at Zoom, to be made again",
+	"app added":                    "App added",
+	"app changed":                  "App changed",
+	"app removed":                  "App removed",
 }
 
 // colours are the happenings that stand out.

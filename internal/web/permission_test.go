@@ -115,6 +115,16 @@ func TestPermissions(t *testing.T) {
 		"POST /o/{org}/sessions/{session}/place":                          {303, 404, 403, 403, 422, 422},
 		"GET /o/{org}/connections/{connection}":                           {303, 404, 200, 404, 200, 200},
 		"POST /o/{org}/connections/{connection}/check":                    {303, 404, 403, 403, 403, 303},
+		"GET /o/{org}/connections/{connection}/edit":                      {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/connections/{connection}/edit":                     {303, 404, 403, 403, 403, 409},
+		"POST /o/{org}/connections/{connection}/edit/test":                {303, 404, 403, 403, 403, 200},
+		"GET /o/{org}/integrations/apps":                                  {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/integrations/apps":                                 {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/integrations/apps/new":                              {303, 404, 403, 403, 403, 200},
+		"GET /o/{org}/integrations/apps/{app}":                            {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/integrations/apps/{app}":                           {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/integrations/apps/{app}/remove":                    {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/sessions/{session}/again":                          {303, 404, 403, 403, 409, 409},
 	}
 	k := newKit(t, time.Now)
 	_, message := k.mailed(t, greenroom.Phone, 1)
@@ -158,7 +168,7 @@ func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{link}", "none", "{stage}", string(stage), "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message),
+		"{token}", "none", "{link}", "none", "{app}", "none", "{stage}", string(stage), "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message),
 		"{connection}", string(k.connection(r.t).ID), "{user}", "none").Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
