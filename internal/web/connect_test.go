@@ -78,13 +78,13 @@ func TestCallbackWithoutState(t *testing.T) {
 	calls := len(k.sim.Calls())
 	for name, r := range map[string]*reader{"anonymous": k.anonymous(t), "country": k.as(t, "country")} {
 		got := r.get("/connect/zoom/callback?code=the-code-of-marketplace")
-		if got.status != http.StatusSeeOther || got.to != "/connect/zoom" || got.header.Get("Referrer-Policy") != "no-referrer" {
+		if got.status != http.StatusSeeOther || got.to != "/connect/zoom?from=zoom" || got.header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("%s: %d, to %q", name, got.status, got.to)
 		}
 		page := r.get(got.to)
 		page.says(t, "Nothing was connected yet, and what Zoom sent was thrown away.")
 		if name == "anonymous" {
-			page.says(t, `href="/sign-in?next=%2Fconnect%2Fzoom"`, "one-time link")
+			page.says(t, `href="/sign-in?next=%2Fconnect%2Fzoom%3Ffrom%3Dzoom"`, "one-time link")
 		} else {
 			page.says(t, "Bind this Zoom account to …", "Country Hospital", "Fellowship", html.EscapeString(connectPath(k.org, greenroom.ProgramOwner, string(k.program), "", k.path("/integrations"))))
 		}
@@ -220,7 +220,7 @@ func TestConnectLinkCanDoNothingElse(t *testing.T) {
 	scanner.get(link).says(t, "Connect Zoom for Country Hospital", "Continue to Zoom", "meeting:write:meeting:admin")
 	administrator := k.anonymous(t)
 	page := administrator.post(link, nil)
-	if page.status != http.StatusSeeOther || !strings.HasPrefix(page.to, k.zoomURL) || page.header.Get("Referrer-Policy") != "no-referrer" {
+	if page.status != http.StatusSeeOther || !strings.HasPrefix(page.to, k.zoomURL) || page.header.Get("Referrer-Policy") != "same-origin" {
 		t.Fatalf("following answers %d, to %q", page.status, page.to)
 	}
 	if got := scanner.post(link, nil); got.status != http.StatusNotFound {
