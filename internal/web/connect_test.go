@@ -329,3 +329,19 @@ func TestZoomRefusesInTheBrowser(t *testing.T) {
 		})
 	}
 }
+
+// Begun on a program's page, it ends there: connected, or not and with a plain
+// sentence.
+func TestProgramConnectsOnItsOwnPage(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	r := k.as(t, "coordinator")
+	page := k.path("/programs/" + string(k.program))
+	for decision, said := range map[string]string{"decline": "Zoom was asked not to connect. Nothing was connected.", "allow": "Zoom is connected."} {
+		got := r.get(k.consent(t, r.begin(k, greenroom.ProgramOwner), decision))
+		if got.status != http.StatusSeeOther || got.to != page {
+			t.Errorf("%s: %d, to %q", decision, got.status, got.to)
+		}
+		r.get(got.to).says(t, said, "Residency interviews")
+	}
+}

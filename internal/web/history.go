@@ -21,7 +21,8 @@ var happened = map[string]string{
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom",
+	"connect_link created": "One-time link to connect Zoom made", "connect_link followed": "One-time link to connect Zoom followed", "connect_link withdrawn": "One-time link to connect Zoom withdrawn",
+	"connection connected": "Zoom connected", "connection given_up": "Connecting Zoom given up", "connection ended": "Connection ended by Zoom",
 	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
@@ -44,7 +45,11 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	by := h.By
+	if h.Actor.Kind == "connect_link" {
+		by = say.T(ctx, "by a one-time link")
+	}
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}
