@@ -127,6 +127,7 @@ func TestSpendAttempt(t *testing.T) {
 		want := &greenroom.Attempt{StateHash: "state", BrowserHash: "browser", User: link.CreatedBy, App: "app_1",
 			OwnerKind: greenroom.OrganizationOwner, OwnerID: string(org), Verifier: "sealed", ReturnTo: "/integrations", ExpiresAt: noon.Add(time.Minute)}
 		write(t, db, org, func(tx *store.Tx) error { return tx.AddAttempt(ctx, want) })
+		want.SpentAt = noon
 		spend := func() (a *greenroom.Attempt, err error) {
 			err = db.System(ctx, func(s *store.System) (err error) { a, err = s.SpendAttempt(ctx, "state"); return err })
 			return a, err

@@ -26,38 +26,42 @@ var happened = map[string]string{
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected":         "Zoom connected",
-	"connection ended":             "Connection ended by Zoom",
-	"connection changed":           "Connection changed",
-	"connection used_first":        "Connection used first from now on",
-	"user granted":                 "Role given",
-	"user password_set":            "Password set",
-	"user sign_in_link_made":       "Sign-in link made",
-	"user sign_in_link_used":       "Signed in by link",
-	"api_key created":              "API key made",
-	"api_key revoked":              "API key revoked",
-	"connection host_linked":       "Zoom user linked by hand",
-	"connection host_ignored":      "Zoom user ignored",
-	"connection host_unlinked":     "Zoom user matched by address again",
-	"person asked_to_connect":      "Asked to connect their own Zoom account",
-	"connection disconnected":      "Zoom disconnected",
-	"connection move_begun":        "Sessions of an ended connection are being moved",
-	"connection move_finished":     "Sessions of an ended connection were moved",
-	"session meeting_moved":        "Given a new Zoom meeting, since the connection of the old one has ended",
-	"program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
-	"user disabled":                "User disabled",
-	"user enabled":                 "User enabled again",
-	"user removed":                 "User removed",
-	"connection check_asked":       "Check asked for",
-	"connection checked":           "Checked",
-	"connection check_failed":      "Found",
-	"connection check_passed":      "In order again",
-	"connection degraded":          "Something is wrong",
-	"connection recovered":         "Works again",
-	"session meeting_looked_for":   "Looked for at Zoom, to be made again",
-	"app added":                    "App added",
-	"app changed":                  "App changed",
-	"app removed":                  "App removed",
+		"connection connected": "Zoom connected",
+		"connection ended": "Connection ended by Zoom",
+		"connection changed": "Connection changed",
+		"connection used_first": "Connection used first from now on",
+		"user granted": "Role given",
+		"user password_set": "Password set",
+		"user sign_in_link_made": "Sign-in link made",
+		"user sign_in_link_used": "Signed in by link",
+		"api_key created": "API key made",
+		"api_key revoked": "API key revoked",
+		"connection host_linked": "Zoom user linked by hand",
+		"connection host_ignored": "Zoom user ignored",
+		"connection host_unlinked": "Zoom user matched by address again",
+		"person asked_to_connect": "Asked to connect their own Zoom account",
+		"connection disconnected": "Zoom disconnected",
+		"connection move_begun": "Sessions of an ended connection are being moved",
+		"connection move_finished": "Sessions of an ended connection were moved",
+		"session meeting_moved": "Given a new Zoom meeting, since the connection of the old one has ended",
+		"program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
+		"user disabled": "User disabled",
+		"user enabled": "User enabled again",
+		"user removed": "User removed",
+		"connection check_asked": "Check asked for",
+		"connection checked": "Checked",
+		"connection check_failed": "Found",
+		"connection check_passed": "In order again",
+		"connection degraded": "Something is wrong",
+		"connection recovered": "Works again",
+		"session meeting_looked_for": "Looked for at Zoom, to be made again",
+		"app added": "App added",
+		"app changed": "App changed",
+		"app removed": "App removed",
+		"connect_link created": "One-time link to connect Zoom made",
+		"connect_link followed": "One-time link to connect Zoom followed",
+		"connect_link withdrawn": "One-time link to connect Zoom withdrawn",
+		"connection given_up": "Connecting Zoom given up",
 }
 
 // colours are the happenings that stand out.
@@ -79,14 +83,11 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	by, name := h.By, h.Detail["name"]
-	if by == "" && h.Actor.Kind == "user" {
-		by = say.T(ctx, "somebody who is gone")
-	}
+	name := h.Detail["name"]
 	if !titled && h.Subject.Kind == "connection" {
 		name = "" // the page is called so
 	}
-	for _, text := range []string{findingOf(ctx, h.Event), name, changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], by} {
+	for _, text := range []string{findingOf(ctx, h.Event), name, changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], byWhom(ctx, h)} {
 		if text != "" {
 			more = append(more, text)
 		}
@@ -106,6 +107,17 @@ func findingOf(ctx context.Context, e *greenroom.Event) string {
 		return say.Word(ctx, f.Check)
 	}
 	return say.T(ctx, "%[1]s: %[2]s", say.Word(ctx, f.Check), say.Finding(ctx, f))
+}
+
+// byWhom says who did something; "" if nobody is named.
+func byWhom(ctx context.Context, h app.Happening) string {
+	switch {
+	case h.Actor.Kind == "connect_link":
+		return say.T(ctx, "by a one-time link")
+	case h.Actor.Kind == "user" && h.By == "":
+		return say.T(ctx, "somebody who is gone")
+	}
+	return h.By
 }
 
 // recently returns the day of t, which for the last two has a word of its own.

@@ -47,6 +47,12 @@ func (k *kit) connections(t *testing.T) []*greenroom.ConnectionView {
 // of ours.
 func (k *kit) consent(t *testing.T, page, decision string) string {
 	t.Helper()
+	return k.consentAs(t, page, "zoom.admin@hospital.example", decision)
+}
+
+// consentAs is consent by a person of Zoom.
+func (k *kit) consentAs(t *testing.T, page, email, decision string) string {
+	t.Helper()
 	ask, err := url.Parse(page)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +67,7 @@ func (k *kit) consent(t *testing.T, page, decision string) string {
 		path string
 		form url.Values
 	}{
-		{"/oauth/signin", url.Values{"email": {"zoom.admin@hospital.example"}, "password": {zoomsim.Password}}},
+		{"/oauth/signin", url.Values{"email": {email}, "password": {zoomsim.Password}}},
 		{"/oauth/authorize", url.Values{"decision": {decision}}},
 	} {
 		response, err := client.PostForm(ask.Scheme+"://"+ask.Host+step.path+"?"+ask.RawQuery, step.form)
