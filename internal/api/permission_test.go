@@ -55,6 +55,10 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 
 	"GET /connections":                        {200, 200, 200, 200},
 	"GET /connections/{id}":                   {404, 200, 200, 200},
+	"DELETE /connections/{id}":                {404, 403, 403, 204},
+	"GET /connections/{id}/ending":            {404, 403, 403, 200},
+	"GET /connections/{id}/sessions":          {404, 200, 200, 200},
+	"POST /connections/{id}/sessions/move":    {404, 409, 409, 409}, // it has not ended
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
@@ -138,7 +142,7 @@ func (h *house) request(route string) request {
 		h.keyOf(adminOf(h.org))
 		id = h.ask("GET", "/keys", nil).want(200).items()[0].text("id")
 	case noun == "connections":
-		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
+		id = h.live()
 	}
 	var stage string
 	if strings.Contains(path, "{stage}") {
@@ -147,7 +151,7 @@ func (h *house) request(route string) request {
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
 		r.headers = []string{"If-Match", h.ask("GET", strings.TrimSuffix(path, "/zoom"), nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
+	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -167,6 +171,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
+		"POST /connections/{id}/sessions/move":    object{"to": "zoom"},
 		"POST /connections/server-to-server":      otherCredentials,
 		"POST /connections/server-to-server/test": credentials,
 	}[route]
@@ -174,6 +179,17 @@ func (h *house) request(route string) request {
 		r.headers = append(r.headers, "Content-Type", "text/csv")
 	}
 	return r
+}
+
+// live returns a connection that has not ended.
+func (h *house) live() string {
+	h.t.Helper()
+	for _, c := range h.ask("GET", "/connections", nil).want(200).items() {
+		if c.text("state") != "revoked" {
+			return c.text("id")
+		}
+	}
+	return h.ask("POST", "/connections/server-to-server", credentials).want(201).text("id")
 }
 
 // mail returns a message of the program that has been composed.

@@ -50,6 +50,10 @@ func (s *server) routes() {
 
 	route(s, "GET /connections", "List connections", "Those of the organization, its programs and its people.", s.listConnections)
 	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
+	route(s, "DELETE /connections/{id}", "Disconnect", "Meetings that exist stay. The last connection that uses a permission ends it at Zoom.", s.disconnect)
+	route(s, "GET /connections/{id}/ending", "Preview a disconnection", "What would stay, and what would stop.", s.readEnding)
+	route(s, "GET /connections/{id}/sessions", "List affected sessions", "Upcoming ones whose meetings were made through the connection, and how far a move has come.", s.listAffected)
+	route(s, "POST /connections/{id}/sessions/move", "Move affected sessions", "All that the key may change, once the connection has ended. It goes on by itself: watch \"move\" in the list.", s.moveSessions)
 	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, with the Server-to-Server app of its own. The credentials are tried first; if they do not work, nothing is stored.", s.connect, creates)
 	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
