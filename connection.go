@@ -190,21 +190,12 @@ type Attempt struct {
 	ReturnTo     string // a path of ours
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
+	SpentAt      time.Time    // when the browser came back, or it was given up; zero: neither
+	Connection   ConnectionID // what it led to, or ""
 }
 
-// A ConnectLink lets whoever has it authorize one connection, without an account
-// here: it is made for the administrator at the provider, and can do nothing
-// else. Its token is stored as a hash.
-type ConnectLink struct {
-	ID           string
-	Organization OrganizationID
-	App          string
-	OwnerKind    OwnerKind
-	OwnerID      string
-	CreatedBy    UserID
-	CreatedAt    time.Time
-	ExpiresAt    time.Time
-	BrowserHash  string    // of the browser that spent it, which alone may try again; "" until then
-	UsedAt       time.Time // when it led to a connection; zero: not yet
-	RevokedAt    time.Time // when it was withdrawn; zero: not
+// An AttemptView is an attempt with what a list of them shows beside it.
+type AttemptView struct {
+	Attempt
+	OwnerName string // of the organization, program or person; "" if they are gone
 }

@@ -35,6 +35,12 @@ const (
 	CheckQuota       Check = "quota"        // what is used of today's
 )
 
+// Checks returns every check, in order.
+func Checks() []Check {
+	return []Check{CheckToken, CheckApp, CheckScopes, CheckRole, CheckHosts, CheckDefaultHost, CheckCapacity, CheckWaitingRoom,
+		CheckPeople, CheckWebhook, CheckQuota}
+}
+
 // A Finding is what came of one check. It is stored as facts; words are made of
 // it where it is read: see [Finding.Err].
 type Finding struct {
@@ -48,6 +54,39 @@ type Finding struct {
 type Health struct {
 	Findings []Finding `json:"findings,omitempty"`
 	At       time.Time `json:"at,omitzero"`
+}
+
+// HealthDays is how far ahead the sessions to come are looked at, in days.
+const HealthDays = 30
+
+// After returns what is known after a look at now: what it found, and of what it
+// could not look at, what was known to be wrong before. A provider that cannot
+// be reached is no news about a connection.
+func (h Health) After(found []Finding, now time.Time) Health {
+	next := Health{At: now}
+	for _, f := range found {
+		kept := false
+		for _, old := range h.Findings {
+			if f.Outcome == Unknown && old.Check == f.Check && (f.About == "" || f.About == old.About) && old.Outcome >= Impaired {
+				next.Findings, kept = append(next.Findings, old), true
+			}
+		}
+		if !kept {
+			next.Findings = append(next.Findings, f)
+		}
+	}
+	return next
+}
+
+// Of returns the finding of a check about something, or one whose outcome is
+// Unknown.
+func (h Health) Of(check Check, about string) Finding {
+	for _, f := range h.Findings {
+		if f.Check == check && f.About == about {
+			return f
+		}
+	}
+	return Finding{Check: check, About: about}
 }
 
 // Worst returns the worst outcome of all findings.

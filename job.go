@@ -22,11 +22,11 @@ type DrainLane struct {
 func (DrainLane) Kind() string { return "drain_lane" }
 
 // FollowSessions gives meetings to the upcoming sessions of an organization
-// that were confirmed before it had a new connection, or while video was off, or
-// whose connection ended before they had one.
+// that wait for one and can have it now: since there is a new connection, since
+// another stands in for one that ended, or since video is on.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
-	Connection   ConnectionID   `json:"connection"` // the new one, if that is why
+	Connection   ConnectionID   `json:"connection"` // the one that has changed, if that is why
 }
 
 // Kind implements [Job].

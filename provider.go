@@ -93,6 +93,10 @@ type Eraser interface {
 // an authorization: a person has to connect again.
 var ErrGrantEnded = errors.New("the provider has ended the authorization")
 
+// ErrAppInactive is in the tree of an Invalid error when the provider says that
+// the app is not active, or is none of the account's.
+var ErrAppInactive = errors.New("the app is not active")
+
 // ErrHostDay is in the tree of a Limited error when the provider takes no more
 // creates and updates under a host today.
 var ErrHostDay = errors.New("the host's creates and updates of this day are used up")

@@ -2,6 +2,7 @@ package zoom
 
 import (
 	"context"
+	"errors"
 
 	"greenroom"
 )
@@ -55,9 +56,13 @@ func admitters(by *int) greenroom.Admitters {
 	return greenroom.ParticipantsAdmit
 }
 
-// Rooms implements greenroom.Examiner.
+// Rooms implements greenroom.Examiner. An account without a subscription for
+// Zoom Rooms has none.
 func (p *Provider) Rooms(ctx context.Context, with greenroom.Token) ([]greenroom.ProviderRoom, error) {
 	rooms, err := p.client.Rooms(ctx, token(with), RoomsQuery{})
+	if e, ok := errors.AsType[*APIError](err); ok && e.Code == 200 { // Spec, GET /rooms: no subscription, or no paid plan
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

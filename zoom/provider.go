@@ -1,8 +1,11 @@
 package zoom
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"greenroom"
@@ -84,22 +87,30 @@ func (p *Provider) DeleteMeeting(ctx context.Context, with greenroom.Token, id s
 	return p.client.DeleteMeeting(ctx, token(with), number)
 }
 
-// Hosts implements greenroom.Provider. A user-level token sees its own person
-// only.
+// Hosts implements greenroom.Provider: active, inactive and pending users, each
+// once, by id. Zoom lists one status at a time; somebody whose status changes
+// between two lists is as the later one says. A user-level token sees its own
+// person only.
 func (p *Provider) Hosts(ctx context.Context, with greenroom.Token) ([]greenroom.ProviderHost, error) {
 	if with.UserLevel {
 		login, err := p.Login(ctx, with)
-		return []greenroom.ProviderHost{login.Host}, err
+		if err != nil {
+			return nil, err
+		}
+		return []greenroom.ProviderHost{login.Host}, nil
 	}
-	users, err := p.client.Users(ctx, token(with), UsersQuery{})
-	if err != nil {
-		return nil, err
+	found := map[string]greenroom.ProviderHost{}
+	for _, status := range []string{"pending", "inactive", "active"} {
+		users, err := p.client.Users(ctx, token(with), UsersQuery{Status: status})
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			host := asHost(u)
+			found[host.ID] = host
+		}
 	}
-	hosts := make([]greenroom.ProviderHost, len(users))
-	for i, u := range users {
-		hosts[i] = asHost(u)
-	}
-	return hosts, nil
+	return slices.SortedFunc(maps.Values(found), func(x, y greenroom.ProviderHost) int { return cmp.Compare(x.ID, y.ID) }), nil
 }
 
 // ServerToken implements greenroom.Provider.
@@ -155,8 +166,11 @@ func hostFor(with greenroom.Token, host string) string {
 	return host
 }
 
+// asHost is a user as the domain has them. A pending user has no id: Zoom takes
+// an address wherever it takes one.
 func asHost(u User) greenroom.ProviderHost {
-	return greenroom.ProviderHost{ID: u.ID, Email: u.Email, Name: u.Name(), Licensed: u.Licensed(), Active: u.Status == "active", TimeZone: u.Timezone}
+	return greenroom.ProviderHost{ID: cmp.Or(u.ID, u.Email), Email: u.Email, Name: u.Name(), Licensed: u.Licensed(),
+		Active: u.Status == "active", Pending: u.Status == "pending", TimeZone: u.Timezone}
 }
 
 // granted is a token as the domain has it; whether it is of one person, Zoom

@@ -198,7 +198,8 @@ func (c *Client) judgeOAuth(r *reply, once bool) error {
 		return greenroom.Errorf(greenroom.Forbidden, "Zoom has ended its permission for Greenroom, or this one was used before. Connect Zoom again.").
 			Because(fmt.Errorf("%w: %w", ErrGrantDead, &e))
 	case e.Code == "unsupported_grant_type":
-		return greenroom.Errorf(greenroom.Invalid, "Zoom does not accept this kind of sign-in for the app. Check that the account id is right and that the app is activated.").Because(&e)
+		return greenroom.Errorf(greenroom.Invalid, "Zoom does not accept this kind of sign-in for the app. Check that the account id is right and that the app is activated.").
+			Because(fmt.Errorf("%w: %w", greenroom.ErrAppInactive, &e))
 	case e.Code == "invalid_client":
 		return greenroom.Errorf(greenroom.Invalid, "Zoom does not know this client id and secret. Check both in the Zoom app.").Because(&e)
 	}

@@ -124,12 +124,19 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.SweepLanes) (time.Duration, error) {
 		return 0, db.System(ctx, func(s *store.System) error { return s.WakeLanes(ctx) })
 	})
+	jobs.Handle(handlers, func(ctx context.Context, _ greenroom.CheckConnections) (time.Duration, error) {
+		return 0, cases.CheckConnections(ctx)
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, cases.CheckConnection(ctx, job)
+	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
 	jobs.Handle(handlers, cases.DeliverMessage)
 	jobs.Handle(handlers, cases.RunMove)
 	jobs.Handle(handlers, cases.RevokeGrant)
 	jobs.Handle(handlers, cases.ReportErasure)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
+	handlers.Every(time.Hour, greenroom.CheckConnections{})
 	handlers.Every(10*time.Minute, greenroom.SweepLanes{})
 	handlers.Every(time.Minute, greenroom.FinishSessions{})
 	return jobs.Start(ctx, db, handlers, log)

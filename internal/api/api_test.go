@@ -84,7 +84,7 @@ func newKit(t *testing.T, dsn string) *kit {
 
 func (k *kit) organization(name string) greenroom.OrganizationID {
 	k.t.Helper()
-	o := &greenroom.Organization{Name: name, TimeZone: "America/Chicago", VideoEnabled: true}
+	o := &greenroom.Organization{Name: name, TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	must(k.t, k.CreateOrganization(k.t.Context(), operator, o))
 	return o.ID
 }
@@ -110,6 +110,9 @@ func (k *kit) work(db *store.DB, log *slog.Logger) {
 		again, err := k.DrainLane(ctx, lane, job)
 		k.drained <- struct{}{}
 		return again, err
+	})
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, k.CheckConnection(ctx, job)
 	})
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
 		again, err := k.DeliverMessage(ctx, job)

@@ -29,6 +29,7 @@ type session struct {
 	Sequence     int64         `json:"sequence" doc:"The iCalendar sequence; it never falls." example:"0"`
 	Revision     int64         `json:"revision" example:"2"`
 	Link         link          `json:"link"`
+	Connection   *used         `json:"connection,omitempty" doc:"What a meeting made now would use; of a single session on Zoom that is still to come only."`
 }
 
 type participant struct {
@@ -56,6 +57,25 @@ type link struct {
 	JoinURL     string          `json:"join_url,omitempty" doc:"The provider's address. It carries the passcode: treat it as a secret." example:"https://zoom.example/j/85746065312"`
 	Passcode    string          `json:"passcode,omitempty" example:"x7Kq2a"`
 	Connection  *linkConnection `json:"connection,omitempty" doc:"The connection that it is made through."`
+}
+
+// used is the connection that meetings made now would use.
+type used struct {
+	ID   string `json:"id,omitempty" doc:"Absent if there is none." example:"con_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Name string `json:"name,omitempty" example:"Main account"`
+	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that works."`
+}
+
+// toUsed returns a standing as it is answered, or nil if there is none.
+func toUsed(s app.Standing) *used {
+	if s.Why == "" {
+		return nil
+	}
+	u := &used{Why: s.Why}
+	if s.Connection != nil {
+		u.ID, u.Name = string(s.Connection.ID), s.Connection.Name
+	}
+	return u
 }
 
 type linkConnection struct {
@@ -101,7 +121,9 @@ func (s *server) readSession(ctx context.Context, who caller, in *SessionID) (*a
 	if err != nil {
 		return nil, err
 	}
-	return &answer[session]{etag(v.Revision), toSession(ctx, v)}, nil
+	body := toSession(ctx, v)
+	body.Connection = toUsed(v.Standing)
+	return &answer[session]{etag(v.Revision), body}, nil
 }
 
 func (s *server) confirmSession(ctx context.Context, who caller, in *SessionChange) (*answer[session], error) {

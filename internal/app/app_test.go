@@ -47,6 +47,7 @@ type kit struct {
 	gate    *atomic.Pointer[func(*http.Request)] // called with each request before Zoom sees it
 	lanes   *sync.Mutex                          // hold it to keep every lane from working
 	deliver *atomic.Bool                         // jobs deliver mail; otherwise tests do
+	look    *atomic.Bool                         // jobs look at connections; otherwise tests do
 }
 
 // onEngines runs a test with a kit on each engine.
@@ -99,7 +100,7 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	}
 	o.DB, o.Provider = db, zoom.NewProvider(client)
 	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: o, ahead: ahead, gate: gate,
-		lanes: new(sync.Mutex), deliver: new(atomic.Bool)}
+		lanes: new(sync.Mutex), deliver: new(atomic.Bool), look: new(atomic.Bool)}
 	k.seed(t)
 	k.work(t, log)
 	return k
@@ -151,6 +152,12 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 		return 0, k.FollowSessions(ctx, job)
 	})
 	jobs.Handle(handlers, k.RunMove)
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		if !k.look.Load() {
+			return 0, nil
+		}
+		return 0, k.CheckConnection(ctx, job)
+	})
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {
 		if !k.deliver.Load() {
 			return 0, nil

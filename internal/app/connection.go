@@ -61,7 +61,7 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 		if err := tx.SetHosts(ctx, c.ID, hosts); err != nil {
 			return err
 		}
-		if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: organization, Connection: c.ID}); err != nil {
+		if err := newlyConnected(ctx, tx, c); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, connectionEvent(who, "connected", c))

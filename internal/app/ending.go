@@ -26,8 +26,7 @@ func (a *App) endConnection(ctx context.Context, s *store.System, tx *store.Tx, 
 	if err := tx.AddEvent(ctx, e); err != nil {
 		return err
 	}
-	// Beside one that may be running, and has passed some sessions already.
-	if err := tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: c.Organization}, tx.Now()); err != nil {
+	if err := passOn(ctx, tx, c); err != nil {
 		return err
 	}
 	switched, err := fallBack(ctx, tx, c)

@@ -44,7 +44,10 @@ func TestASessionWithoutAHostSaysSo(t *testing.T) {
 		}
 		s := k.confirmed(t, k.sample)
 		old := k.meeting(t, s.ID, greenroom.LinkLinked)
-		s = k.with(t, s, k.usher) // Basic, and there is no default host
+		s, err := k.ChangePeople(ctx, k.who, k.org, s.ID, s.Revision, []greenroom.Participation{{Person: k.guest, Role: greenroom.Candidate}})
+		if err != nil {
+			t.Fatal(err)
+		}
 		view, err := k.Session(ctx, k.who, k.org, s.ID)
 		if err != nil {
 			t.Fatal(err)

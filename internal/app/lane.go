@@ -126,6 +126,9 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
+		if err := suspect(ctx, tx, m.Connection, failure); err != nil {
+			return err
+		}
 		if err := wakeReplaced(ctx, tx, m); err != nil {
 			return err
 		}
@@ -134,6 +137,20 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		}
 		return tellSessions(ctx, tx, m, before, sessions)
 	})
+}
+
+// suspect has a connection looked at whose work was refused in a way that may be
+// no fault of the work. One that is known to be broken is not news.
+func suspect(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, failure error) error {
+	kind := greenroom.KindOf(failure)
+	if kind != greenroom.Forbidden && kind != greenroom.Unauthenticated && kind != greenroom.Invalid {
+		return nil
+	}
+	c, err := tx.Connection(ctx, id)
+	if err != nil || !c.Usable() {
+		return err
+	}
+	return tx.Enqueue(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID})
 }
 
 // tellSessions writes into the history of each session of a meeting how the

@@ -36,8 +36,8 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	}
 	spec := &greenroom.MeetingSpec{Topic: s.Title, Start: s.Slot.Start(), Minutes: s.Slot.Minutes(), TimeZone: s.Slot.Zone().String()}
 	switch {
-	case why == nil && (current == nil || current.Connection != link.ID || current.Host != host):
-		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
+	case why == nil && (current == nil || current.Connection != link.ID || !hosts(current, host)):
+		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host.ID, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
 	case errors.Is(why, errNoHost):
 		stays, err := isStranded(ctx, tx, current)
 		if err != nil || stays {
@@ -175,18 +175,22 @@ func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) 
 	}
 }
 
-// isUnmade reports whether a session's meeting does not exist, and will not, since
-// its connection has ended.
-func isUnmade(ctx context.Context, tx *store.Tx, s *greenroom.Session) (bool, error) {
-	m, err := meetingOf(ctx, tx, s)
-	if err != nil || m == nil || m.Reported != nil {
+// isStuck reports whether a meeting is none, or does not exist and is wanted of a
+// connection that cannot make it.
+func isStuck(ctx context.Context, tx *store.Tx, id greenroom.MeetingID) (bool, error) {
+	if id == "" {
+		return true, nil
+	}
+	m, err := tx.MeetingToChange(ctx, id)
+	if err != nil || m.Reported != nil {
 		return false, err
 	}
-	return isStranded(ctx, tx, m)
+	c, err := tx.Connection(ctx, m.Connection)
+	return err == nil && !c.Usable(), err
 }
 
-// followLate lets a session's meeting follow, if it has none, or one that will not
-// be made, and can have one.
+// followLate lets a session's meeting follow, if it has none and can have one, or
+// waits for one of a connection that cannot make it any more.
 func (a *App) followLate(ctx context.Context, organization greenroom.OrganizationID, id greenroom.SessionID) error {
 	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
 		s, err := tx.SessionToChange(ctx, id)
@@ -194,15 +198,13 @@ func (a *App) followLate(ctx context.Context, organization greenroom.Organizatio
 			return err
 		}
 		before := s.Meeting
-		if before != "" {
-			if waits, err := isUnmade(ctx, tx, s); err != nil || !waits {
-				return err
-			}
+		if stuck, err := isStuck(ctx, tx, before); err != nil || !stuck {
+			return err
 		}
 		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == before {
 			return err
 		}
-		if err := tx.UpdateSession(ctx, s); err != nil {
+		if err := tx.UpdateSession(ctx, s); err != nil || s.Meeting == "" {
 			return err
 		}
 		return tx.AddEvent(ctx, sessionEvent(greenroom.Actor{Kind: "system", ID: "greenroom"}, "meeting_wanted", s))

@@ -81,6 +81,9 @@ func (a *App) SwitchVideo(ctx context.Context, who greenroom.Actor, id greenroom
 			if err := openGate(ctx, tx); err != nil {
 				return err
 			}
+			if err := checkAll(ctx, tx); err != nil {
+				return err
+			}
 		}
 		verb := map[bool]string{true: "video_switched_on", false: "video_switched_off"}[on]
 		return tx.AddEvent(ctx, organizationEvent(who, verb, o))

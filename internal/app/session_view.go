@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"greenroom"
@@ -22,6 +23,8 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
+	Warnings    []greenroom.Warning // what the host's licence will do to it
+	Standing    Standing            // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -56,9 +59,18 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 			return err
 		}
 		view = views[0]
-		return a.detail(ctx, tx, view)
+		if err := a.detail(ctx, tx, view); err != nil || !wantsMeeting(s, tx.Now()) {
+			return err
+		}
+		view.Standing, err = standingOf(ctx, tx, s)
+		return err
 	})
 	return view, err
+}
+
+// wantsMeeting reports whether a meeting at Zoom is, or will be, of use.
+func wantsMeeting(s *greenroom.Session, now time.Time) bool {
+	return s.Location == greenroom.Zoom && (s.State == greenroom.Draft || s.State == greenroom.Confirmed) && s.Slot.End().After(now)
 }
 
 // Sessions returns up to limit sessions of a program by start, from the first
@@ -147,7 +159,7 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
 		}
 	}
-	return views, nil
+	return views, warn(ctx, tx, views)
 }
 
 // strand says of meetings that are not as they are wanted, and wait for a
@@ -244,7 +256,9 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
 		return err
 	}
-	v.Link.Host = host.Email
+	if v.Link.Host = host.Email; strings.Contains(m.Host, "@") {
+		v.Link.Host = m.Host // where users cannot be read, the address is all that is known
+	}
 	if m.Reported == nil {
 		return nil
 	}

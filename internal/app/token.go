@@ -211,6 +211,9 @@ func (a *App) sealToken(g *greenroom.Grant, token greenroom.Token) (err error) {
 		g.Refresh, err = a.box.Seal(token.Refresh, place("grants", "refresh", g.ID))
 	}
 	g.ExpiresAt, g.APIURL = token.ExpiresAt, token.APIURL
+	if len(token.Scopes) > 0 { // they may have changed since
+		g.Scopes = token.Scopes
+	}
 	return err
 }
 

@@ -54,6 +54,21 @@ var plurals = map[string]forms{
 		"%d person is told, and the Zoom meeting is changed. Everybody's join link stays the same.",
 		"%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same."},
 
+	"%d sessions of the next weeks have more people than their host's meetings take. The first, on %[2]s, has %[4]d; a meeting under %[3]s takes %[5]d. Choose another host, or ask your Zoom administrator for a larger meeting licence.": {
+		"%d session of the next weeks has more people than its host's meetings take. On %[2]s it has %[4]d; a meeting under %[3]s takes %[5]d. Choose another host, or ask your Zoom administrator for a larger meeting licence.",
+		"%d sessions of the next weeks have more people than their host's meetings take. The first, on %[2]s, has %[4]d; a meeting under %[3]s takes %[5]d. Choose another host, or ask your Zoom administrator for a larger meeting licence."},
+	"%d sessions of the next weeks overlap with others under the same host, who cannot hold so many meetings at once. The first is on %[2]s, under %[3]s. Choose another host or another time.": {
+		"%d session of the next weeks overlaps with others under the same host, who cannot hold so many meetings at once. It is on %[2]s, under %[3]s. Choose another host or another time.",
+		"%d sessions of the next weeks overlap with others under the same host, who cannot hold so many meetings at once. The first is on %[2]s, under %[3]s. Choose another host or another time."},
+	"%d sessions of the next weeks are longer than the minutes after which Zoom ends the meetings of a Basic host: %[4]d. The first is on %[2]s, under %[3]s. Give the host a licence at Zoom (User Management, Users), or choose another.": {
+		"%d session of the next weeks is longer than the minutes after which Zoom ends the meetings of a Basic host: %[4]d. It is on %[2]s, under %[3]s. Give the host a licence at Zoom (User Management, Users), or choose another.",
+		"%d sessions of the next weeks are longer than the minutes after which Zoom ends the meetings of a Basic host: %[4]d. The first is on %[2]s, under %[3]s. Give the host a licence at Zoom (User Management, Users), or choose another."},
+	"%d hosts have a waiting room from which they alone admit people: while they are late, everybody waits. The first is %[2]s. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there.": {
+		"%d host has a waiting room from which nobody else admits people: while %[2]s is late, everybody waits. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there.",
+		"%d hosts have a waiting room from which they alone admit people: while they are late, everybody waits. The first is %[2]s. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there."},
+	"%d findings":         {"%d finding", "%d findings"},
+	"%d meetings to come": {"%d meeting to come", "%d meetings to come"},
+
 	"%d others after %[2]s and %[3]s": {"%[2]s, %[3]s and %[1]d other", "%[2]s, %[3]s and %[1]d others"},
 	"At least %d characters. A few words in a row make a good one. Your other browsers are signed out.": {
 		"At least %d character. A few words in a row make a good one. Your other browsers are signed out.", "At least %d characters. A few words in a row make a good one. Your other browsers are signed out."},

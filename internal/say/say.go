@@ -58,3 +58,12 @@ func Counts(key string) bool {
 	_, ok := plurals[key]
 	return ok
 }
+
+// Finding returns the sentence about what came of a check, or "" if there is
+// nothing to say.
+func Finding(ctx context.Context, f greenroom.Finding) string {
+	if said := f.Said(); said != nil {
+		return Error(ctx, said)
+	}
+	return ""
+}

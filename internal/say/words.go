@@ -35,8 +35,27 @@ var words = map[any]string{
 
 	greenroom.AccountLevel: "OAuth, for the whole account", greenroom.UserLevel: "OAuth, for one person", greenroom.ServerToServer: "Server-to-Server",
 
+	greenroom.MakeMeetings: "create, change and delete meetings", greenroom.ReadMeetings: "read meetings", greenroom.ReadHosts: "list users",
+	greenroom.ReadSettings: "read the settings of users", greenroom.ReadRights: "read the rights of whoever connects", greenroom.ReadRooms: "list Zoom Rooms",
+
+	greenroom.ConnectLinkOpen: "not followed yet", greenroom.ConnectLinkFollowed: "followed", greenroom.ConnectLinkUsed: "used",
+	greenroom.ConnectLinkWithdrawn: "withdrawn", greenroom.ConnectLinkExpired: "expired",
+
 	greenroom.Pending: "pending", greenroom.Live: "connected", greenroom.Degraded: "degraded", greenroom.Revoked: "ended",
 }
+
+// reasons say what each feature is for.
+var reasons = map[greenroom.Feature]string{
+	greenroom.MakeMeetings: "Each session gets its meeting, which follows when the session changes, and goes when it is cancelled.",
+	greenroom.ReadMeetings: "Greenroom looks whether a meeting is stored as it was asked for, and finds one whose making was not confirmed.",
+	greenroom.ReadHosts:    "Greenroom finds who can host, by e-mail address and licence.",
+	greenroom.ReadSettings: "Greenroom warns you, before the day, of meetings that are too small or end after 40 minutes, and of waiting rooms that only the host can open.",
+	greenroom.ReadRights:   "Greenroom names the right that is missing, before a meeting fails for want of it.",
+	greenroom.ReadRooms:    "Sessions can take place in them.",
+}
+
+// Reason returns what a feature is for, as a sentence.
+func Reason(ctx context.Context, of greenroom.Feature) string { return T(ctx, reasons[of]) }
 
 // Word returns what people call a location, a state, a role or a kind.
 func Word(ctx context.Context, of any) string { return T(ctx, words[of]) }

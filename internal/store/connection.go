@@ -11,19 +11,29 @@ import (
 const connectionColumns = `id, organization_id, owner_kind, owner_id, grant_id, name, default_host, rank,
 	state, health, health_at, ended_by, ended_at, revision, created_by, created_at`
 
-// AddConnection stores a new use of a grant, not looked at yet, and gives it its identity. The
-// grant's app is the organization's or the server's; any other is not found.
+// AddConnection stores a new use of a grant, not looked at yet, and gives it its identity. It
+// stands by behind the owner's others. The grant's app is the organization's or
+// the server's; any other is not found.
 func (tx *Tx) AddConnection(ctx context.Context, c *greenroom.Connection) error {
 	c.ID, c.Organization = greenroom.ConnectionID(newID("con", tx.now)), tx.organization
 	c.Revision, c.CreatedAt = 1, tx.now
-	added, err := tx.q.exec(ctx, `
+	rank, err := one(ctx, tx.q, "authorization", scanCount, `
 		insert into connections (id, organization_id, owner_kind, owner_id, grant_id, name, default_host, rank, state, revision, created_by, created_at)
-		select $1, $2, $3, $4, g.id, $5, $6, $7, $8, $9, $10, $11
+		select $1, $2, $3, $4, g.id, $5, $6,
+		       (select coalesce(max(c.rank) + 1, 0) from connections c where c.organization_id = $2 and c.owner_kind = $3 and c.owner_id = $4),
+		       $7, $8, $9, $10
 		from   grants g
 		join   apps a on a.id = g.app_id
-		where  g.id = $12 and (a.organization_id = $2 or a.organization_id is null)`,
-		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.Rank, c.State, c.Revision, nullable(c.CreatedBy), micros(c.CreatedAt), c.Grant)
-	return mustTouch(added, err, "authorization")
+		where  g.id = $11 and (a.organization_id = $2 or a.organization_id is null)
+		returning rank`,
+		c.ID, c.Organization, c.OwnerKind, c.OwnerID, c.Name, nullable(c.DefaultHost), c.State, c.Revision, nullable(c.CreatedBy), micros(c.CreatedAt), c.Grant)
+	c.Rank = rank
+	return err
+}
+
+func scanCount(row scanner) (n int, err error) {
+	err = row.Scan(&n)
+	return n, err
 }
 
 // Connection returns one connection.
@@ -169,6 +179,29 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var v greenroom.ConnectionView
 	return &v, scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
+}
+
+// SessionsByConnection returns how many confirmed sessions to come have a meeting,
+// be it only wanted, at each of the organization's connections.
+func (tx *Tx) SessionsByConnection(ctx context.Context) (map[greenroom.ConnectionID]int, error) {
+	type count struct {
+		id greenroom.ConnectionID
+		n  int
+	}
+	found, err := all(ctx, tx.q, func(row scanner) (c count, err error) {
+		err = row.Scan(&c.id, &c.n)
+		return c, err
+	}, `
+		select m.connection_id, count(*)
+		from   sessions s
+		join   meetings m on m.id = s.meeting_id
+		where  s.organization_id = $1 and m.organization_id = $1 and s.state = 'confirmed' and s.starts_at > $2 and m.wanted is not null
+		group  by m.connection_id`, tx.organization, micros(tx.now))
+	counts := make(map[greenroom.ConnectionID]int, len(found))
+	for _, c := range found {
+		counts[c.id] = c.n
+	}
+	return counts, err
 }
 
 // mustTouch returns NotFound for a statement that touched no row.

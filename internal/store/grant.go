@@ -64,13 +64,17 @@ func scanGrant(row scanner) (*greenroom.Grant, error) {
 // another has been stored since the grant was read: then it is a Conflict, and
 // the stored one is to be used. It ends the lease.
 func (tx *Tx) StoreToken(ctx context.Context, id greenroom.ConnectionID, g *greenroom.Grant) error {
+	scopes, err := json.Marshal(g.Scopes)
+	if err != nil {
+		return fmt.Errorf("store: scopes of grant: %w", err)
+	}
 	return update(ctx, tx.q, func() error { _, err := tx.Grant(ctx, id); return err }, `
 		update grants
-		set    access_sealed = $1, refresh_sealed = $2, expires_at = $3, api_url = $4,
+		set    access_sealed = $1, refresh_sealed = $2, expires_at = $3, api_url = $4, scopes = $5,
 		       generation = generation + 1, lease_until = null
-		where  id = $5 and generation = $6
-		  and  id in (select grant_id from connections where organization_id = $7 and id = $8)`,
-		nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt), nullable(g.APIURL),
+		where  id = $6 and generation = $7
+		  and  id in (select grant_id from connections where organization_id = $8 and id = $9)`,
+		nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt), nullable(g.APIURL), string(scopes),
 		g.ID, g.Generation, tx.organization, id)
 }
 

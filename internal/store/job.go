@@ -110,7 +110,8 @@ func (s *System) KeepHouse(ctx context.Context) error {
 		{`delete from web_sessions where expires_at < $1`, now},
 		{`delete from sign_in_links where expires_at < $1`, now - day},
 		{`delete from sign_in_failures where until_at < $1`, now},
-		{`delete from oauth_attempts where expires_at < $1`, now - day},
+		{`delete from oauth_attempts where expires_at < $1`, now - day}, // until then it is shown as pending
+		{`delete from connect_links where expires_at < $1`, now - 30*day},
 		{`delete from idempotency_keys where created_at < $1`, now - day},
 		{`delete from erasures where reported_at < $1`, now - 90*day},
 		{`delete from host_days where counted_at < $1`, now - 32*day},

@@ -244,8 +244,8 @@ func (tx *Tx) SessionsBetween(ctx context.Context, from, to time.Time, after Ses
 }
 
 // SessionsWithoutMeeting returns up to limit confirmed sessions on Zoom that are
-// not over yet and have no meeting, or one that was not made before its
-// connection ended, by start, without their people.
+// not over yet and have no meeting, or one that is not known to exist and is
+// wanted of a connection that is not live, by start, without their people.
 func (tx *Tx) SessionsWithoutMeeting(ctx context.Context, after SessionCursor, limit int) ([]*greenroom.Session, error) {
 	var begin int64
 	if !after.Start.IsZero() {
@@ -256,10 +256,10 @@ func (tx *Tx) SessionsWithoutMeeting(ctx context.Context, after SessionCursor, l
 		from   sessions
 		where  organization_id = $1 and state = 'confirmed' and location = 'zoom' and ends_at > $2
 		  and  (meeting_id is null or meeting_id in (
-		           select m.id
-		           from   meetings m
-		           join   connections c on c.id = m.connection_id
-		           where  m.organization_id = $1 and m.reported is null and c.state = 'revoked'))
+		       select m.id
+		       from   meetings m
+		       join   connections c on c.id = m.connection_id
+		       where  m.organization_id = $1 and m.reported is null and c.state <> 'live'))
 		  and  (starts_at > $3 or starts_at = $3 and id > $4)
 		order  by starts_at, id
 		limit  $5`, tx.organization, micros(tx.now), begin, after.ID, limit)

@@ -173,6 +173,10 @@ func TestWall(t *testing.T) {
 		talk.Meeting = meeting.ID
 		move := &greenroom.Move{Connection: link.ID, To: greenroom.Zoom, Programs: []greenroom.ProgramID{p.ID}, Total: 1}
 		write(t, db, org, func(tx *store.Tx) error {
+			return errors.Join(tx.SetHosts(ctx, link.ID, []greenroom.ProviderHost{{ID: "host", Email: link.DefaultHost, Active: true}}),
+				tx.SetRooms(ctx, link.ID, []greenroom.ProviderRoom{{ID: "room", Name: "Room"}}), tx.SetHostLink(ctx, link.ID, "host", ""))
+		})
+		write(t, db, org, func(tx *store.Tx) error {
 			return errors.Join(tx.AddMove(ctx, move), tx.UpdateSession(ctx, talk), tx.AddMessage(ctx, letter), tx.AddJoinLink(ctx, entry))
 		})
 		cases := map[string]func(*store.Tx) error{
@@ -308,6 +312,35 @@ func TestWall(t *testing.T) {
 			"App":             func(tx *store.Tx) error { _, err := tx.App(ctx, link.ID); return err },
 			"Host":            func(tx *store.Tx) error { _, err := tx.Host(ctx, link.ID, "rooms-1@hospital.example"); return err },
 			"SetHosts":        func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, nil) },
+			"SetHostSettings": func(tx *store.Tx) error { return tx.SetHostSettings(ctx, link.ID, "host", nil) },
+			"HostsToRead": func(tx *store.Tx) error {
+				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
+				return noneOf(found, err)
+			},
+			"ConnectionsOf": func(tx *store.Tx) error {
+				found, err := tx.ConnectionsOf(ctx, []string{string(org)})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"HostsOfPeople": func(tx *store.Tx) error {
+				found, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{link.ID}, []greenroom.PersonID{who.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"DefaultHosts": func(tx *store.Tx) error {
+				found, unread, err := tx.DefaultHosts(ctx, []greenroom.ConnectionID{link.ID})
+				return noneOf(slices.Concat(slices.Collect(maps.Keys(found)), slices.Collect(maps.Keys(unread))), err)
+			},
+			"HostsOfMeetings": func(tx *store.Tx) error {
+				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"Rooms": func(tx *store.Tx) error {
+				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
+				return noneOf(found, err)
+			},
+			"HostLink":       func(tx *store.Tx) error { _, err := tx.HostLink(ctx, link.ID, "host"); return err },
+			"SetHostLink":    func(tx *store.Tx) error { return tx.SetHostLink(ctx, link.ID, "host", "") },
+			"DeleteHostLink": func(tx *store.Tx) error { return tx.DeleteHostLink(ctx, link.ID, "host") },
 			"StoreToken": func(tx *store.Tx) error {
 				return tx.StoreToken(ctx, link.ID, &greenroom.Grant{ID: "grt_1"})
 			},
@@ -340,9 +373,34 @@ func TestWall(t *testing.T) {
 				found, err := tx.ConnectionsOfGrant(ctx, link.Grant)
 				return noneOf(found, err)
 			},
-			"ServerConnection": func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
-			"ConnectionViews":  func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
-			"ReplacedBy":       func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
+			"ServerConnection":   func(tx *store.Tx) error { _, err := tx.ServerConnection(ctx, "account", "client"); return err },
+			"ConnectionToChange": func(tx *store.Tx) error { _, err := tx.ConnectionToChange(ctx, link.ID); return err },
+			"SetHealth":          func(tx *store.Tx) error { return tx.SetHealth(ctx, link) },
+			"SetAsked":           func(tx *store.Tx) error { return tx.SetAsked(ctx, link.ID, noon) },
+			"Asked":              func(tx *store.Tx) error { _, err := tx.Asked(ctx, link.ID); return err },
+			"BusiestHost": func(tx *store.Tx) error {
+				busiest, err := tx.BusiestHost(ctx, link.ID)
+				if busiest.Used > 0 {
+					return err
+				}
+				return noneOf([]int(nil), err)
+			},
+			"RetryMeetings": func(tx *store.Tx) error {
+				found, err := tx.RetryMeetings(ctx, link.ID)
+				return noneOf(found, err)
+			},
+			"MeetingsToCome": func(tx *store.Tx) error {
+				n, err := tx.MeetingsToCome(ctx, link.ID)
+				return noneOf(make([]int, n), err)
+			},
+			"UserOfPerson": func(tx *store.Tx) error { _, err := tx.UserOfPerson(ctx, who.ID); return err },
+			"SessionsByConnection": func(tx *store.Tx) error {
+				found, err := tx.SessionsByConnection(ctx)
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
+			"KnowsHosts":      func(tx *store.Tx) error { _, err := tx.KnowsHosts(ctx, link.ID); return err },
+			"ConnectionViews": func(tx *store.Tx) error { found, err := tx.ConnectionViews(ctx); return noneOf(found, err) },
+			"ReplacedBy":      func(tx *store.Tx) error { found, err := tx.ReplacedBy(ctx, meeting.ID); return noneOf(found, err) },
 			"NextInLane": func(tx *store.Tx) error {
 				m, err := tx.NextInLane(ctx, greenroom.DrainLane{Organization: org, Connection: link.ID, Host: "host"})
 				if m != nil {

@@ -22,9 +22,10 @@ var happened = map[string]string{
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection disconnected": "Zoom disconnected",
-	"connection move_begun": "Sessions of an ended connection are being moved", "connection move_finished": "Sessions of an ended connection were moved",
+	"connection disconnected": "Zoom disconnected",
+	"connection move_begun":   "Sessions of an ended connection are being moved", "connection move_finished": "Sessions of an ended connection were moved",
 	"session meeting_moved": "Given a new Zoom meeting, since the connection of the old one has ended", "program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
+	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
 	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 

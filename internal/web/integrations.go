@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
-	"net/http"
 	"slices"
 	"time"
 
@@ -29,6 +27,7 @@ type integrations struct {
 	mayConnect   bool        // for the organization
 	connectable  []ui.Option // programs that the visitor may connect
 	maySwitch    bool
+	pending      []pendingCard
 }
 
 // A connectionCard is a connection in words.
@@ -54,6 +53,9 @@ func (v *visit) showIntegrations(in entry) error {
 	p := integrations{frame: v.frame(say.T(ctx, "Integrations"), inIntegrations), entry: in, Integrations: found, org: v.org, path: v.path("/integrations"),
 		mayRead: v.maySomewhere(greenroom.ReadProgram), mayConnect: v.may(greenroom.ConnectProvider, ""), maySwitch: v.may(greenroom.SwitchVideo, "")}
 	if p.connectable, err = v.connectable(); err != nil {
+		return err
+	}
+	if p.pending, err = v.pending(); err != nil {
 		return err
 	}
 	zone := zoneOr(v.org.TimeZone)
@@ -162,79 +164,6 @@ func (v *visit) switchVideo() error {
 		said = say.T(v.ctx(), "Video is on. Zoom can be connected now.")
 	}
 	return v.to(v.path("/integrations"), said)
-}
-
-// beginConnect sends the visitor to Zoom's page of consent.
-func (v *visit) beginConnect() error {
-	in, err := v.entry()
-	if err != nil {
-		return err
-	}
-	owner := greenroom.OwnerKind(in.Get("owner"))
-	id, err := v.ownerID(in, owner)
-	if err != nil {
-		return err
-	}
-	page, err := v.app.BeginConnect(v.ctx(), v.who, v.org.ID, owner, id, v.browser(), v.path("/integrations"))
-	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
-		return v.showIntegrations(entry{err: err})
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(v.w, v.r, page, http.StatusSeeOther)
-	return nil
-}
-
-// ownerID is whose connection it will be; of a person, only the visitor's own.
-func (v *visit) ownerID(in entry, owner greenroom.OwnerKind) (string, error) {
-	switch owner {
-	case greenroom.OrganizationOwner:
-		return string(v.org.ID), nil
-	case greenroom.ProgramOwner:
-		return in.Get("program"), nil
-	case greenroom.PersonOwner:
-		found, err := v.app.Integrations(v.ctx(), v.who, v.org.ID)
-		if err != nil || found.Self == nil {
-			return "", err
-		}
-		return string(found.Self.ID), nil
-	}
-	return "", nil
-}
-
-// browser returns the secret of this browser, which the answer of Zoom's page
-// must come back to.
-func (v *visit) browser() greenroom.Secret {
-	secret := v.cookies.GetString(v.ctx(), keyBrowser)
-	if secret == "" {
-		secret = rand.Text() + rand.Text()
-		v.cookies.Put(v.ctx(), keyBrowser, secret)
-	}
-	return greenroom.Secret(secret)
-}
-
-// finishConnect takes what Zoom's page sent back. Its address carries a code and
-// a state, so that it goes nowhere: not to the next page, and not through the
-// page that signs in, which is why anybody may ask for it.
-func (v *visit) finishConnect() error {
-	v.w.Header().Set("Referrer-Policy", "no-referrer")
-	ctx, q := v.ctx(), v.r.URL.Query()
-	from := greenroom.Secret(v.cookies.GetString(ctx, keyBrowser))
-	c, back, err := v.app.FinishConnect(ctx, v.who, from, q.Get("state"), q.Get("code"), q.Get("error"))
-	switch {
-	case err == nil:
-		return v.to(localPath(back), say.T(ctx, "%s is connected. Sessions that waited for it get their meetings now.", c.Name))
-	case back != "" && explained(err):
-		return v.sorry(localPath(back), err)
-	}
-	return err
-}
-
-// explained reports whether people can do something about an error.
-func explained(err error) bool {
-	kind := greenroom.KindOf(err)
-	return kind != "" && kind != greenroom.Internal
 }
 
 // mayOffer reports whether the visitor can connect the organization.

@@ -78,7 +78,7 @@ func (k *kit) move(t *testing.T, s *greenroom.Session, start time.Time) {
 func (k *kit) elsewhere(t *testing.T) *kit {
 	t.Helper()
 	ctx, other := t.Context(), *k
-	o := &greenroom.Organization{Name: "Country Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	o := &greenroom.Organization{Name: "Country Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	p := &greenroom.Program{Name: "Fellowship", TimeZone: "America/Chicago", DefaultLocation: greenroom.Zoom, Strategy: greenroom.PerSession}
 	if err := k.CreateOrganization(ctx, k.root, o); err != nil {
 		t.Fatal(err)

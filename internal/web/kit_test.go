@@ -146,6 +146,9 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 	jobs.Handle(handlers, k.DeliverMessage)
 	jobs.Handle(handlers, k.RunMove)
 	jobs.Handle(handlers, k.RevokeGrant)
+	jobs.Handle(handlers, func(ctx context.Context, job greenroom.CheckConnection) (time.Duration, error) {
+		return 0, k.CheckConnection(ctx, job)
+	})
 	runner, err := jobs.Start(t.Context(), k.db, handlers, log)
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +170,7 @@ func (k *kit) seed(t *testing.T) {
 		}
 	}
 	k.root = greenroom.Actor{Kind: "system", ID: "test", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
-	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	clinic := &greenroom.Organization{Name: "Clinic", TimeZone: "Europe/Vienna"}
 	must(k.CreateOrganization(ctx, k.root, hospital))
 	must(k.CreateOrganization(ctx, k.root, clinic))

@@ -133,6 +133,19 @@ func (s *session) costOfConfirming(ctx context.Context) string {
 	return say.T(ctx, "When you confirm, %s.", people)
 }
 
+// whyThrough says why the meeting is made through its connection, or, where it
+// has no meeting, through which one will be made.
+func (s *session) whyThrough(ctx context.Context) string {
+	now, used := s.Standing.Connection, s.Link.Connection
+	switch {
+	case now == nil || used != nil && used.ID == now.ID:
+		return s.Standing.Why
+	case used == nil:
+		return say.T(ctx, "“%[1]s” will be used. %[2]s", now.Name, s.Standing.Why)
+	}
+	return say.T(ctx, "It was made before. A new one would use “%[1]s”. %[2]s", now.Name, s.Standing.Why)
+}
+
 // through says which connection the meeting is made through, and whose it is.
 func (s *session) through(ctx context.Context) string {
 	c := s.Link.Connection
@@ -164,6 +177,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
+		{Term: say.T(ctx, "Why this connection"), Value: s.whyThrough(ctx)},
 		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},

@@ -51,6 +51,7 @@ create table connections (
     state           text   not null,
     health          text   not null default '{}', -- JSON: what the last look found
     health_at       bigint,          -- when that was; null: not yet
+    asked_at        bigint,          -- somebody asked for a look that is not done yet
     ended_by        text,            -- disconnected, deauthorized or refused; null unless revoked
     revision        bigint not null default 1,
     created_by      text   references users (id), -- null: a key or the program itself
@@ -76,6 +77,7 @@ create table connect_links (
     revoked_at      bigint
 );
 create index connect_links_by_organization on connect_links (organization_id, created_at);
+create index connect_links_by_browser on connect_links (browser_hash);
 
 create table oauth_attempts (
     state_hash      text   primary key,
@@ -90,7 +92,8 @@ create table oauth_attempts (
     return_to       text   not null,
     created_at      bigint not null,
     expires_at      bigint not null,
-    spent_at        bigint
+    spent_at        bigint, -- when the browser came back, or it was given up
+    connection_id   text   references connections (id) -- what it led to
 );
 create index oauth_attempts_by_organization on oauth_attempts (organization_id, created_at);
 
@@ -100,10 +103,11 @@ create table hosts (
     provider_user_id text   not null,
     email_key        text   not null,
     name             text   not null default '',
-    licence          text   not null,
-    status           text   not null,
+    licence          text   not null, -- licensed or basic
+    status           text   not null, -- active, inactive or pending
     time_zone        text   not null default '',
     settings         text,            -- JSON: capacity, waiting room; null: not read
+    settings_at      bigint,          -- when they were read; null: not yet
     seen_at          bigint not null,
     primary key (grant_id, provider_user_id)
 );
@@ -126,7 +130,8 @@ create table host_links (
     provider_user_id    text   not null,
     person_id           text   references people (id), -- null: to be ignored
     created_at          bigint not null,
-    primary key (organization_id, provider_account_id, provider_user_id)
+    primary key (organization_id, provider_account_id, provider_user_id),
+    unique (organization_id, provider_account_id, person_id)
 );
 create index host_links_by_person on host_links (person_id);
 
