@@ -25,6 +25,7 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"GET /programs/{id}": {404, 403, 200, 200},
 	"PUT /programs/{id}": {404, 403, 200, 200},
 
+	"PUT /organization/video":  {403, 403, 403, 403}, // a superuser's only: see TestVideoIsSwitchedByKey
 	"PUT /organization/zoom":   {200, 403, 403, 200}, // each their own
 	"PUT /programs/{id}/zoom":  {404, 403, 403, 200},
 	"GET /programs/{id}/gates": {404, 403, 200, 200},
@@ -59,6 +60,8 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"GET /connections/{id}/ending":            {404, 403, 403, 200},
 	"GET /connections/{id}/sessions":          {404, 200, 200, 200},
 	"POST /connections/{id}/sessions/move":    {404, 409, 409, 409}, // it has not ended
+	"PUT /connections/{id}":                   {404, 403, 403, 200},
+	"POST /connections/{id}/first":            {404, 403, 403, 200},
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
@@ -150,8 +153,8 @@ func (h *house) request(route string) request {
 	}
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
-		r.headers = []string{"If-Match", h.ask("GET", strings.TrimSuffix(path, "/zoom"), nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
+		r.headers = []string{"If-Match", h.ask("GET", "/organization", nil).header.Get("ETag")}
+	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -163,6 +166,7 @@ func (h *house) request(route string) request {
 		"POST /programs/{id}/people/preview":      "name,email\nB,b@example.org\n",
 		"POST /programs/{id}/people/import":       "name,email\nB,b@example.org\n",
 		"POST /sessions":                          object{"program": h.program, "title": name, "start": day(2) + "T08:50", "minutes": 20},
+		"PUT /organization/video":                 object{"enabled": true},
 		"PUT /organization/zoom":                  object{"zoom_for_all": true},
 		"PUT /programs/{id}/zoom":                 object{"zoom_use": "granted"},
 		"POST /programs/{id}/stages":              object{"name": name},
@@ -173,6 +177,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/{id}/sessions/move":    object{"to": "zoom"},
 		"POST /connections/server-to-server":      otherCredentials,
+		"PUT /connections/{id}":                   object{"name": name, "default_host": "rooms-1@hospital.example"},
 		"POST /connections/server-to-server/test": credentials,
 	}[route]
 	if _, file := r.body.(string); file {

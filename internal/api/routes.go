@@ -20,6 +20,7 @@ func (s *server) routes() {
 	route(s, "GET /programs/{id}", "Read a program", "", s.readProgram)
 	route(s, "PUT /programs/{id}", "Change a program", "Sessions that exist keep what they have.", s.updateProgram)
 
+	route(s, "PUT /organization/video", "Switch video on or off", "Superusers only, who run the server. Meetings that exist stay when it is switched off; new ones are not made.", s.switchVideo)
 	route(s, "PUT /organization/zoom", "Say which programs may use Zoom", "All unless one is refused, or only those that are granted it. Meetings that exist stay.", s.setZoomForAll)
 	route(s, "PUT /programs/{id}/zoom", "Say whether a program may use Zoom", "Over whatever connection. Meetings that exist stay.", s.setZoomUse)
 	route(s, "GET /programs/{id}/gates", "Read the gates", "What is between the sessions of a program and Zoom, how it stands, and who can open it.", s.readGates)
@@ -54,6 +55,8 @@ func (s *server) routes() {
 	route(s, "GET /connections/{id}/ending", "Preview a disconnection", "What would stay, and what would stop.", s.readEnding)
 	route(s, "GET /connections/{id}/sessions", "List affected sessions", "Upcoming ones whose meetings were made through the connection, and how far a move has come.", s.listAffected)
 	route(s, "POST /connections/{id}/sessions/move", "Move affected sessions", "All that the key may change, once the connection has ended. It goes on by itself: watch \"move\" in the list.", s.moveSessions)
+	route(s, "PUT /connections/{id}", "Change a connection", "Its name and default host, however it was made.", s.updateConnection)
+	route(s, "POST /connections/{id}/first", "Use a connection first", "Before its owner's others, which stand by. Meetings that exist stay where they are.", s.useConnectionFirst)
 	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, with the Server-to-Server app of its own. The credentials are tried first; if they do not work, nothing is stored.", s.connect, creates)
 	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)

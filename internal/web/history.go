@@ -26,7 +26,7 @@ var happened = map[string]string{
 	"connection move_begun":   "Sessions of an ended connection are being moved", "connection move_finished": "Sessions of an ended connection were moved",
 	"session meeting_moved": "Given a new Zoom meeting, since the connection of the old one has ended", "program virtual_type_changed": "New sessions take place in the built-in room, since no Zoom connection is left",
 	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
-	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
+	"user granted": "Role given", "user disabled": "User disabled", "user enabled": "User enabled again", "user removed": "User removed", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
 // colours are the happenings that stand out.
@@ -48,7 +48,11 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	by := h.By
+	if by == "" && h.Actor.Kind == "user" {
+		by = say.T(ctx, "somebody who is gone")
+	}
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}

@@ -63,6 +63,9 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /o/{org}/connections/{connection}/disconnect", need: member, page: (*visit).disconnect},
 		{pattern: "GET /o/{org}/connections/{connection}/sessions", need: member, page: (*visit).affectedPage},
 		{pattern: "POST /o/{org}/connections/{connection}/sessions/move", need: member, page: (*visit).moveSessions},
+		{pattern: "GET /o/{org}/connections/{connection}/settings", need: member, page: (*visit).connectionSettingsPage},
+		{pattern: "POST /o/{org}/connections/{connection}/settings", need: member, page: (*visit).updateConnection},
+		{pattern: "POST /o/{org}/connections/{connection}/first", need: member, page: (*visit).useFirst},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
