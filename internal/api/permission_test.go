@@ -58,6 +58,10 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 
 	"GET /connections":                        {200, 200, 200, 200},
 	"GET /connections/{id}":                   {404, 200, 200, 200},
+	"DELETE /connections/{id}":                {404, 403, 403, 204},
+	"GET /connections/{id}/ending":            {404, 403, 403, 200},
+	"GET /connections/{id}/sessions":          {404, 200, 200, 200},
+	"POST /connections/{id}/sessions/move":    {404, 409, 409, 409}, // it has not ended
 	"PUT /connections/{id}":                   {404, 403, 403, 200},
 	"POST /connections/{id}/first":            {404, 403, 403, 200},
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
@@ -171,7 +175,7 @@ func (h *house) request(route string) request {
 	case noun == "connect-links" && path != "/connect-links":
 		id = h.ask("POST", "/connect-links", object{"owner": "organization"}).want(201).text("id")
 	case noun == "connections":
-		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
+		id = h.live()
 	}
 	var stage string
 	if strings.Contains(path, "{stage}") {
@@ -180,7 +184,7 @@ func (h *house) request(route string) request {
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage, "{user}", h.userOf(id, route)).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
 		r.headers = []string{"If-Match", h.ask("GET", "/organization", nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
+	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -201,6 +205,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
+		"POST /connections/{id}/sessions/move":    object{"to": "zoom"},
 		"POST /connections/server-to-server":      otherCredentials,
 		"POST /connect-links":                     object{"owner": "organization"},
 		"PUT /connections/{id}":                   object{"name": name, "default_host": "rooms-1@hospital.example"},
@@ -244,6 +249,17 @@ func (h *house) userOf(connection, route string) string {
 		h.ask("PUT", hosts+"/"+user+"/link", object{"ignored": true}).want(200)
 	}
 	return user
+}
+
+// live returns a connection that has not ended.
+func (h *house) live() string {
+	h.t.Helper()
+	for _, c := range h.ask("GET", "/connections", nil).want(200).items() {
+		if c.text("state") != "revoked" {
+			return c.text("id")
+		}
+	}
+	return h.ask("POST", "/connections/server-to-server", credentials).want(201).text("id")
 }
 
 // mail returns a message of the program that has been composed.

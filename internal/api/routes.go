@@ -52,6 +52,10 @@ func (s *server) routes() {
 
 	route(s, "GET /connections", "List connections", "Those of the organization, its programs and its people.", s.listConnections)
 	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
+	route(s, "DELETE /connections/{id}", "Disconnect", "Meetings that exist stay. The last connection that uses a permission ends it at Zoom.", s.disconnect)
+	route(s, "GET /connections/{id}/ending", "Preview a disconnection", "What would stay, and what would stop.", s.readEnding)
+	route(s, "GET /connections/{id}/sessions", "List affected sessions", "Upcoming ones whose meetings were made through the connection, and how far a move has come.", s.listAffected)
+	route(s, "POST /connections/{id}/sessions/move", "Move affected sessions", "All that the key may change, once the connection has ended. It goes on by itself: watch \"move\" in the list.", s.moveSessions)
 	route(s, "PUT /connections/{id}", "Change a connection", "Its name and default host, however it was made.", s.updateConnection)
 	route(s, "POST /connections/{id}/first", "Use a connection first", "Before its owner's others, which stand by. Meetings that exist stay where they are.", s.useConnectionFirst)
 	route(s, "GET /connections/pending", "List pending connections", "Those that the key's user has begun in the last 24 hours and not come back from Zoom's page.", s.listPending)

@@ -181,6 +181,9 @@ func (a *App) bind(ctx context.Context, who greenroom.Actor, attempt *greenroom.
 		if err := tx.SetHosts(ctx, c.ID, given.hosts); err != nil {
 			return err
 		}
+		if err := resume(ctx, tx, c); err != nil {
+			return err
+		}
 		if err := spent(ctx, tx, attempt, c.ID); err != nil {
 			return err
 		}

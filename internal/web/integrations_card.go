@@ -25,6 +25,8 @@ type connectionCard struct {
 	again  string // the page that connects it again; "" if the visitor may not
 	own    bool   // it is the visitor's
 	folded bool   // it has ended, and nobody misses it
+
+	sessions string // the page of the sessions that depended on it, if it has ended; "" if not for the visitor
 }
 
 // An ending says what ended a connection, why that may be, and what mends it.
@@ -38,6 +40,9 @@ func (v *visit) cards(found app.Integrations) []connectionCard {
 		card.own = found.IsOwn(c)
 		if c.State == greenroom.Revoked {
 			card.folded = !isMissed(found, c)
+			if v.maySomewhere(greenroom.ReadProgram) {
+				card.sessions = card.path + "/sessions"
+			}
 			if v.org.VideoEnabled && (card.own || c.OwnerKind != greenroom.PersonOwner) && card.MayManage {
 				card.again = v.againPath(c)
 			}
