@@ -50,6 +50,9 @@ func (s *server) routes() {
 
 	route(s, "GET /connections", "List connections", "Those of the organization, its programs and its people.", s.listConnections)
 	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
+	route(s, "GET /connections/{id}/health", "Read the health of a connection", "What the last look has found, each in a sentence.", s.readHealth)
+	route(s, "POST /connections/{id}/check", "Check a connection", "It is looked at soon: watch its health, or the events.", s.checkConnection, accepts)
+	route(s, "GET /connections/{id}/history", "Read the history of a connection", "", s.connectionHistory)
 	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, with the Server-to-Server app of its own. The credentials are tried first; if they do not work, nothing is stored.", s.connect, creates)
 	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
@@ -100,6 +103,9 @@ func tagOf(path string) string {
 
 // creates says that an operation makes something.
 func creates(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
+
+// accepts says that an operation promises something that is done later.
+func accepts(op *huma.Operation) { op.DefaultStatus = http.StatusAccepted }
 
 // takesFile says that an operation takes a file of people.
 func takesFile(op *huma.Operation) { op.MaxBodyBytes = greenroom.MaxImportBytes + 1 }

@@ -24,7 +24,7 @@ type SessionView struct {
 	People      []Participant
 	Link        Link
 	Warnings    []greenroom.Warning // what the host's licence will do to it
-	Standing    Standing // of a single session on Zoom that is still to come: what a new meeting would use
+	Standing    Standing            // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
