@@ -17,6 +17,20 @@ const (
 	Broken                  // no meeting can be made
 )
 
+// outcomes are their words, as they are stored and sent.
+var outcomes = []string{Unknown: "unknown", Passed: "passed", Noticed: "noticed", Impaired: "impaired", Broken: "broken"}
+
+// String returns a word that stays the same for good.
+func (o Outcome) String() string {
+	if o < 0 || int(o) >= len(outcomes) {
+		return ""
+	}
+	return outcomes[o]
+}
+
+// OutcomeOf returns the outcome of a word, Unknown for any that is none.
+func OutcomeOf(word string) Outcome { return Outcome(max(0, slices.Index(outcomes, word))) }
+
 // A Check is one thing that is looked at.
 type Check string
 

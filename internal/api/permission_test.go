@@ -64,6 +64,9 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /connections/{id}/sessions/move":    {404, 409, 409, 409}, // it has not ended
 	"PUT /connections/{id}":                   {404, 403, 403, 200},
 	"POST /connections/{id}/first":            {404, 403, 403, 200},
+	"GET /connections/{id}/health":            {404, 200, 200, 200},
+	"GET /connections/{id}/history":           {404, 403, 403, 200},
+	"POST /connections/{id}/check":            {404, 403, 403, 202},
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},

@@ -65,6 +65,9 @@ func (s *server) routes() {
 	route(s, "GET /connections/{id}/credentials", "Read credentials", "Those of a Server-to-Server connection. Of its secrets, the middle is masked.", s.readCredentials)
 	route(s, "PUT /connections/{id}/credentials", "Change credentials", "With name and default host. They are tried first; if they do not work, nothing is changed.", s.changeCredentials)
 	route(s, "POST /connections/{id}/credentials/test", "Try changed credentials", "Those of a Server-to-Server connection, but for what is sent. Nothing is stored.", s.tryChange)
+	route(s, "GET /connections/{id}/health", "Read the health of a connection", "What the last look has found, each in a sentence.", s.readHealth)
+	route(s, "POST /connections/{id}/check", "Check a connection", "It is looked at soon: watch its health, or the events.", s.checkConnection, accepts)
+	route(s, "GET /connections/{id}/history", "Read the history of a connection", "", s.connectionHistory)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
 	route(s, "GET /connections/{id}/hosts", "List hosts", "The Zoom users of the connection's account, by name, with who they are here.", s.listHosts)
 	route(s, "GET /connections/{id}/hosts/{user}", "Read a host", "", s.readHost)
@@ -131,6 +134,9 @@ func tagOf(path string) string {
 
 // creates says that an operation makes something.
 func creates(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
+
+// accepts says that an operation promises something that is done later.
+func accepts(op *huma.Operation) { op.DefaultStatus = http.StatusAccepted }
 
 // takesFile says that an operation takes a file of people.
 func takesFile(op *huma.Operation) { op.MaxBodyBytes = greenroom.MaxImportBytes + 1 }

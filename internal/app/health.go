@@ -181,7 +181,7 @@ func goOn(ctx context.Context, tx *store.Tx, c, before *greenroom.Connection) er
 	if c.Usable() == before.Usable() {
 		return nil
 	}
-	return tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID})
+	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}, tx.Now())
 }
 
 // answerAsked notes that who asked for a look has got it, unless they asked after

@@ -58,22 +58,13 @@ const argSeparator = "\n"
 func findingEvent(verb string, c *greenroom.Connection, f greenroom.Finding) *greenroom.Event {
 	e := connectionEvent(greenroom.Actor{Kind: "system"}, verb, c)
 	e.Detail["check"], e.Detail["about"], e.Detail["args"] = string(f.Check), f.About, strings.Join(f.Args, argSeparator)
-	e.Detail["outcome"] = outcomeWords[f.Outcome]
+	e.Detail["outcome"] = f.Outcome.String()
 	return e
 }
 
-// outcomeWords are the outcomes as events store them.
-var outcomeWords = map[greenroom.Outcome]string{greenroom.Unknown: "unknown", greenroom.Passed: "passed", greenroom.Noticed: "noticed",
-	greenroom.Impaired: "impaired", greenroom.Broken: "broken"}
-
 // FindingOf returns the finding that an event is about, if it is about one.
 func FindingOf(e *greenroom.Event) (greenroom.Finding, bool) {
-	f := greenroom.Finding{Check: greenroom.Check(e.Detail["check"]), About: e.Detail["about"]}
-	for outcome, word := range outcomeWords {
-		if word == e.Detail["outcome"] {
-			f.Outcome = outcome
-		}
-	}
+	f := greenroom.Finding{Check: greenroom.Check(e.Detail["check"]), About: e.Detail["about"], Outcome: greenroom.OutcomeOf(e.Detail["outcome"])}
 	if args := e.Detail["args"]; args != "" {
 		f.Args = strings.Split(args, argSeparator)
 	}

@@ -229,3 +229,16 @@ func (p *connectionPage) useFacts(ctx context.Context) []ui.Fact {
 	}
 	return facts
 }
+
+// mayFacts say what the scopes that the connection holds allow, each with its
+// reason.
+func (p *connectionPage) mayFacts(ctx context.Context) (facts []ui.Fact) {
+	for _, need := range p.Needs {
+		fact := ui.Fact{Term: say.Word(ctx, need.Feature), Value: say.Reason(ctx, need.Feature)}
+		if !need.Met(p.Scopes) {
+			fact.Term = say.T(ctx, "not: %s", fact.Term)
+		}
+		facts = append(facts, fact)
+	}
+	return facts
+}
