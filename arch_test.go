@@ -29,6 +29,7 @@ var architecture = map[string][]string{
 	"internal/api":        {".", "internal/app", "internal/httpkit", "internal/say"},
 	"internal/config":     {"."},
 	"internal/httpkit":    {"."},
+	"internal/ingest":     {".", "zoom", "internal/app"},
 	"internal/obs":        {},
 	"internal/say":        {"."},
 	"internal/seal":       {"."},
@@ -37,7 +38,7 @@ var architecture = map[string][]string{
 	"internal/web/assets": {},
 	"internal/web/ui":     {"internal/say", "internal/web/assets"},
 	"internal/testkit":    {".", "internal/store"},
-	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
+	"cmd/greenroom":       {".", "zoom", "zoomsim", "internal/api", "internal/app", "internal/config", "internal/httpkit", "internal/ingest", "internal/jobs", "internal/mail", "internal/obs", "internal/seal", "internal/store", "internal/web"},
 
 	"internal/testkit/zoomspec": {},
 }

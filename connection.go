@@ -71,6 +71,8 @@ type Grant struct {
 	APIURL     string
 	Generation int64     // rises with each stored token: whoever refreshes first wins
 	LeaseUntil time.Time // until then one holder alone may refresh; zero: nobody holds it
+	Consented  time.Time // the latest consent
+	EndedAt    time.Time // zero unless revoked
 	CreatedAt  time.Time
 }
 
@@ -138,6 +140,20 @@ func (c *Connection) End(cause EndCause, now time.Time) bool {
 	return true
 }
 
+// Ended returns why the connection has ended and what to do, a Forbidden error,
+// or nil if it has not.
+func (c *Connection) Ended() error {
+	switch {
+	case c.State != Revoked:
+		return nil
+	case c.EndedBy == Disconnected:
+		return Errorf(Forbidden, "The connection %q was disconnected here. Meetings that exist stay as they are; new ones are not made through it. Connect again under Integrations to go on.", c.Name)
+	case c.EndedBy == Deauthorized:
+		return Errorf(Forbidden, "The connection %q was ended at Zoom: somebody removed the app there. Meetings that exist stay as they are; new ones are not made through it. Connect again under Integrations to go on.", c.Name)
+	}
+	return Errorf(Forbidden, "The connection %q was ended at Zoom, which no longer accepts it. Most likely the app was removed there, an administrator withdrew its approval, or the same Zoom user has connected the same app somewhere else, such as on another server, which ends the older connection. Connect again under Integrations to go on; if it ends again, find out who else connects as this Zoom user.", c.Name)
+}
+
 // Validate trims the connection's texts and returns an Invalid error that names
 // the first field at fault. A connection without a name takes its provider's.
 func (c *Connection) Validate() error {
@@ -174,21 +190,12 @@ type Attempt struct {
 	ReturnTo     string // a path of ours
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
+	SpentAt      time.Time    // when the browser came back, or it was given up; zero: neither
+	Connection   ConnectionID // what it led to, or ""
 }
 
-// A ConnectLink lets whoever has it authorize one connection, without an account
-// here: it is made for the administrator at the provider, and can do nothing
-// else. Its token is stored as a hash.
-type ConnectLink struct {
-	ID           string
-	Organization OrganizationID
-	App          string
-	OwnerKind    OwnerKind
-	OwnerID      string
-	CreatedBy    UserID
-	CreatedAt    time.Time
-	ExpiresAt    time.Time
-	BrowserHash  string    // of the browser that spent it, which alone may try again; "" until then
-	UsedAt       time.Time // when it led to a connection; zero: not yet
-	RevokedAt    time.Time // when it was withdrawn; zero: not
+// An AttemptView is an attempt with what a list of them shows beside it.
+type AttemptView struct {
+	Attempt
+	OwnerName string // of the organization, program or person; "" if they are gone
 }

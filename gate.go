@@ -11,6 +11,9 @@ const (
 	StageGate      GateName = "stage"      // the stage allows Zoom
 )
 
+// GateNames returns every gate, in order.
+func GateNames() []GateName { return []GateName{VideoGate, ConnectionGate, ProgramGate, StageGate} }
+
 // A Source says where the value of a setting comes from.
 type Source string
 
@@ -22,6 +25,11 @@ const (
 	FromStage        Source = "stage"
 	FromSession      Source = "session"
 )
+
+// Sources returns every source, from the farthest to the nearest.
+func Sources() []Source {
+	return []Source{FromServer, FromOrganization, FromProgram, FromStage, FromSession}
+}
 
 // A Gate is one condition for using Zoom, and how it stands.
 type Gate struct {
@@ -55,13 +63,13 @@ func Gates(o *Organization, p *Program, s *Stage, c *Connection) []Gate {
 // waits, and the refusal of one that was to be made.
 var (
 	errVideoOff = Errorf(Invalid,
-		"Video is switched off for this organization. Whoever runs this server can switch it on; sessions that wait for it then get their meetings.")
+		"Video is switched off for this organization. Whoever runs this server can switch it on; sessions that wait for it then get their meetings.").At("location")
 	errUnconnected = Errorf(Invalid,
-		"Zoom is not connected for this program. An administrator of the organization can connect it under Integrations, and the program's own people on the program's page; sessions that wait for it then get their meetings.")
+		"Zoom is not connected for this program. An administrator of the organization can connect it under Integrations, and the program's own people on the program's page; sessions that wait for it then get their meetings.").At("location")
 	errRefusedZoom = Errorf(Invalid,
-		"This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings.")
+		"This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings.").At("location")
 	errUngranted = Errorf(Invalid,
-		"Only programs that are granted it may use Zoom here, and this one is not. An administrator of the organization can grant it under Integrations; sessions that wait for it then get their meetings.")
+		"Only programs that are granted it may use Zoom here, and this one is not. An administrator of the organization can grant it under Integrations; sessions that wait for it then get their meetings.").At("location")
 )
 
 func whyNotZoom(source Source) error {

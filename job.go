@@ -23,7 +23,8 @@ func (DrainLane) Kind() string { return "drain_lane" }
 
 // FollowSessions gives meetings to the upcoming sessions of an organization
 // that wait for one and can have it now: since there is a new connection, since
-// another stands in for one that ended, or since video is on.
+// another stands in for one that ended, or since video is on. What waited for the
+// connection goes on.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
 	Connection   ConnectionID   `json:"connection"` // the one that has changed, if that is why
@@ -95,3 +96,12 @@ type ReportErasure struct {
 
 // Kind implements [Job].
 func (ReportErasure) Kind() string { return "report_erasure" }
+
+// MoveSessions moves the sessions of a connection that has ended elsewhere.
+type MoveSessions struct {
+	Organization OrganizationID `json:"organization"`
+	Move         string         `json:"move"`
+}
+
+// Kind implements [Job].
+func (MoveSessions) Kind() string { return "move_sessions" }

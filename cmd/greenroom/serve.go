@@ -14,6 +14,7 @@ import (
 	"greenroom/internal/app"
 	"greenroom/internal/config"
 	"greenroom/internal/httpkit"
+	"greenroom/internal/ingest"
 	"greenroom/internal/jobs"
 	"greenroom/internal/mail"
 	"greenroom/internal/obs"
@@ -125,6 +126,9 @@ func startJobs(ctx context.Context, db *store.DB, cases *app.App, log *slog.Logg
 	})
 	jobs.HandleLane(handlers, log, cases.DrainLane)
 	jobs.Handle(handlers, cases.DeliverMessage)
+	jobs.Handle(handlers, cases.RunMove)
+	jobs.Handle(handlers, cases.RevokeGrant)
+	jobs.Handle(handlers, cases.ReportErasure)
 	handlers.Every(time.Hour, greenroom.KeepHouse{})
 	handlers.Every(10*time.Minute, greenroom.SweepLanes{})
 	handlers.Every(time.Minute, greenroom.FinishSessions{})
@@ -140,6 +144,7 @@ func (s *server) routes(runner *jobs.Runner) http.Handler {
 		obs.Check{Name: "database", Ask: s.db.Ping},
 		obs.Check{Name: "jobs", Ask: runner.Ready}))
 	mux.Handle("GET /metrics", obs.Metrics(obs.NewRegistry()))
+	mux.Handle(ingest.Pattern, ingest.Handler(s.cases, time.Now, s.log))
 	mux.Handle("/", web.New(web.Options{App: s.cases, Sessions: s.db.WebSessions(), URL: s.config.URL,
 		FormActions: origins(s.config.Zoom.OAuthURL), Dev: s.config.Dev, Now: time.Now, Log: s.log}))
 	return mux

@@ -84,7 +84,7 @@ func newKit(t *testing.T, dsn string) *kit {
 
 func (k *kit) organization(name string) greenroom.OrganizationID {
 	k.t.Helper()
-	o := &greenroom.Organization{Name: name, TimeZone: "America/Chicago", VideoEnabled: true}
+	o := &greenroom.Organization{Name: name, TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	must(k.t, k.CreateOrganization(k.t.Context(), operator, o))
 	return o.ID
 }

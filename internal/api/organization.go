@@ -1,6 +1,10 @@
 package api
 
-import "context"
+import (
+	"context"
+
+	"greenroom"
+)
 
 // organization is the organization that a key is for.
 type organization struct {
@@ -8,6 +12,7 @@ type organization struct {
 	Name         string `json:"name" example:"St. Example Hospital"`
 	TimeZone     string `json:"time_zone" doc:"IANA name." example:"America/Chicago"`
 	VideoEnabled bool   `json:"video_enabled" doc:"Whether its sessions may have meetings."`
+	ZoomForAll   bool   `json:"zoom_for_all" doc:"Whether programs may use Zoom unless one is refused; if not, only those that are granted it may."`
 	Revision     int64  `json:"revision" example:"1"`
 }
 
@@ -16,6 +21,28 @@ func (s *server) readOrganization(ctx context.Context, who caller, _ *struct{}) 
 	if err != nil {
 		return nil, err
 	}
-	return &answer[organization]{etag(o.Revision), organization{ID: string(o.ID), Name: o.Name, TimeZone: o.TimeZone,
-		VideoEnabled: o.VideoEnabled, Revision: o.Revision}}, nil
+	return &answer[organization]{etag(o.Revision), toOrganization(o)}, nil
+}
+
+func (s *server) setZoomForAll(ctx context.Context, who caller, in *struct {
+	IfMatch
+	Body struct {
+		ZoomForAll bool `json:"zoom_for_all" doc:"Whether programs may use Zoom unless one is refused; if not, only those that are granted it may."`
+	} `nameHint:"ZoomForAll"`
+},
+) (*answer[organization], error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.SetZoomForAll(ctx, who.Actor, who.organization, revision, in.Body.ZoomForAll)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[organization]{etag(o.Revision), toOrganization(o)}, nil
+}
+
+func toOrganization(o *greenroom.Organization) organization {
+	return organization{ID: string(o.ID), Name: o.Name, TimeZone: o.TimeZone,
+		VideoEnabled: o.VideoEnabled, ZoomForAll: o.ZoomForAll, Revision: o.Revision}
 }

@@ -25,6 +25,16 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"GET /programs/{id}": {404, 403, 200, 200},
 	"PUT /programs/{id}": {404, 403, 200, 200},
 
+	"PUT /organization/zoom":   {200, 403, 403, 200}, // each their own
+	"PUT /programs/{id}/zoom":  {404, 403, 403, 200},
+	"GET /programs/{id}/gates": {404, 403, 200, 200},
+
+	"GET /programs/{id}/stages":            {404, 403, 200, 200},
+	"POST /programs/{id}/stages":           {404, 403, 201, 201},
+	"GET /programs/{id}/stages/{stage}":    {404, 403, 200, 200},
+	"PUT /programs/{id}/stages/{stage}":    {404, 403, 200, 200},
+	"DELETE /programs/{id}/stages/{stage}": {404, 403, 204, 204},
+
 	"GET /programs/{id}/people":               {404, 403, 200, 200},
 	"POST /programs/{id}/people":              {404, 403, 201, 201},
 	"GET /programs/{id}/people/{person}":      {404, 403, 200, 200},
@@ -38,6 +48,7 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"GET /sessions/{id}":              {404, 403, 200, 200},
 	"POST /sessions/{id}/confirm":     {404, 403, 200, 200},
 	"PUT /sessions/{id}/slot":         {404, 403, 200, 200},
+	"PUT /sessions/{id}/location":     {404, 403, 200, 200},
 	"PUT /sessions/{id}/title":        {404, 403, 200, 200},
 	"PUT /sessions/{id}/participants": {404, 403, 200, 200},
 	"POST /sessions/{id}/cancel":      {404, 403, 200, 200},
@@ -138,8 +149,14 @@ func (h *house) request(route string) request {
 	case noun == "connections":
 		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 	}
-	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{user}", h.userOf(id, route)).Replace(path)
-	if method == "PUT" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
+	var stage string
+	if strings.Contains(path, "{stage}") {
+		stage = h.ask("POST", "/programs/"+id+"/stages", object{"name": "Stage " + name}).want(201).text("id")
+	}
+	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage, "{user}", h.userOf(id, route)).Replace(path)
+	if method == "PUT" && !strings.Contains(path, "{") {
+		r.headers = []string{"If-Match", h.ask("GET", strings.TrimSuffix(path, "/zoom"), nil).header.Get("ETag")}
+	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -151,6 +168,11 @@ func (h *house) request(route string) request {
 		"POST /programs/{id}/people/preview":      "name,email\nB,b@example.org\n",
 		"POST /programs/{id}/people/import":       "name,email\nB,b@example.org\n",
 		"POST /sessions":                          object{"program": h.program, "title": name, "start": day(2) + "T08:50", "minutes": 20},
+		"PUT /organization/zoom":                  object{"zoom_for_all": true},
+		"PUT /programs/{id}/zoom":                 object{"zoom_use": "granted"},
+		"POST /programs/{id}/stages":              object{"name": name},
+		"PUT /programs/{id}/stages/{stage}":       object{"name": name},
+		"PUT /sessions/{id}/location":             object{"location": "in_person", "place": object{"text": "Room 4"}},
 		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},

@@ -12,6 +12,8 @@ type program struct {
 	ProgramFields
 	ZoomUse  string `json:"zoom_use,omitempty" enum:"granted,refused" doc:"Whether the program may use Zoom, as an administrator says; absent: as the organization says."`
 	Revision int64  `json:"revision" example:"1"`
+
+	Connection *used `json:"connection,omitempty" doc:"What meetings of its sessions would use; of a single program only."`
 }
 
 // ProgramFields are what people say about a program.
@@ -65,7 +67,13 @@ func (s *server) readProgram(ctx context.Context, who caller, in *ProgramID) (*a
 	if err != nil {
 		return nil, err
 	}
-	return &answer[program]{etag(p.Revision), toProgram(p)}, nil
+	standing, err := s.Standing(ctx, who.Actor, who.organization, p.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	body := toProgram(p)
+	body.Connection = toUsed(standing)
+	return &answer[program]{etag(p.Revision), body}, nil
 }
 
 func (s *server) updateProgram(ctx context.Context, who caller, in *struct {
@@ -80,6 +88,29 @@ func (s *server) updateProgram(ctx context.Context, who caller, in *struct {
 	p := in.Body.program()
 	p.ID, p.Revision = in.Program, revision
 	if err := s.UpdateProgram(ctx, who.Actor, who.organization, p); err != nil {
+		return nil, err
+	}
+	return &answer[program]{etag(p.Revision), toProgram(p)}, nil
+}
+
+func (s *server) setZoomUse(ctx context.Context, who caller, in *struct {
+	ProgramID
+	IfMatch
+	Body struct {
+		ZoomUse string `json:"zoom_use" enum:"granted,refused,inherited" doc:"inherited: as the organization says for all of its programs." example:"granted"`
+	} `nameHint:"ZoomUse"`
+},
+) (*answer[program], error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
+	}
+	use := greenroom.ZoomUse(in.Body.ZoomUse)
+	if use == "inherited" {
+		use = greenroom.ZoomInherited
+	}
+	p, err := s.SetZoomUse(ctx, who.Actor, who.organization, in.Program, revision, use)
+	if err != nil {
 		return nil, err
 	}
 	return &answer[program]{etag(p.Revision), toProgram(p)}, nil

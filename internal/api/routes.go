@@ -20,6 +20,16 @@ func (s *server) routes() {
 	route(s, "GET /programs/{id}", "Read a program", "", s.readProgram)
 	route(s, "PUT /programs/{id}", "Change a program", "Sessions that exist keep what they have.", s.updateProgram)
 
+	route(s, "PUT /organization/zoom", "Say which programs may use Zoom", "All unless one is refused, or only those that are granted it. Meetings that exist stay.", s.setZoomForAll)
+	route(s, "PUT /programs/{id}/zoom", "Say whether a program may use Zoom", "Over whatever connection. Meetings that exist stay.", s.setZoomUse)
+	route(s, "GET /programs/{id}/gates", "Read the gates", "What is between the sessions of a program and Zoom, how it stands, and who can open it.", s.readGates)
+
+	route(s, "GET /programs/{id}/stages", "List stages", "Those of a program, in their order: 100 at most.", s.listStages)
+	route(s, "POST /programs/{id}/stages", "Create a stage", "After the others.", s.createStage, creates)
+	route(s, "GET /programs/{id}/stages/{stage}", "Read a stage", "", s.readStage)
+	route(s, "PUT /programs/{id}/stages/{stage}", "Change a stage", "Sessions that exist keep what they have.", s.updateStage)
+	route(s, "DELETE /programs/{id}/stages/{stage}", "Delete a stage", "One that no session is in.", s.deleteStage)
+
 	route(s, "GET /programs/{id}/people", "List people", "Those of a program, by name.", s.listPeople)
 	route(s, "POST /programs/{id}/people", "Add a person", "Whoever has the address in the organization already joins as they are.", s.addPerson, creates)
 	route(s, "GET /programs/{id}/people/{person}", "Read a person", "", s.readPerson)
@@ -33,6 +43,7 @@ func (s *server) routes() {
 	route(s, "GET /sessions/{id}", "Read a session", "With how its meeting stands.", s.readSession)
 	route(s, "POST /sessions/{id}/confirm", "Confirm a session", "People are invited and a meeting is made: watch \"link\".", s.confirmSession)
 	route(s, "PUT /sessions/{id}/slot", "Reschedule a session", "Its meeting and its people's calendars follow.", s.rescheduleSession)
+	route(s, "PUT /sessions/{id}/location", "Change where a session happens", "Its meeting follows: it goes when the session leaves Zoom, and one is made when the session comes there.", s.relocateSession)
 	route(s, "PUT /sessions/{id}/title", "Rename a session", "Its meeting follows.", s.renameSession)
 	route(s, "PUT /sessions/{id}/participants", "Change the people of a session", "They are replaced. If that changes who hosts, the meeting moves to the new host.", s.changePeople)
 	route(s, "POST /sessions/{id}/cancel", "Cancel a session", "Its meeting is deleted. Cancelling twice is no error.", s.cancelSession)

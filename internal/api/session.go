@@ -13,6 +13,7 @@ import (
 type session struct {
 	ID           string        `json:"id" example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Program      string        `json:"program" example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Stage        string        `json:"stage,omitempty" doc:"Absent if it is in none." example:"stg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Title        string        `json:"title" example:"Interview: B. Beispiel"`
 	State        sessionState  `json:"state" example:"confirmed"`
 	Start        string        `json:"start" doc:"Wall time in time_zone." example:"2026-12-01T08:50"`
@@ -28,6 +29,7 @@ type session struct {
 	Sequence     int64         `json:"sequence" doc:"The iCalendar sequence; it never falls." example:"0"`
 	Revision     int64         `json:"revision" example:"2"`
 	Link         link          `json:"link"`
+	Connection   *used         `json:"connection,omitempty" doc:"What a meeting made now would use; of a single session on Zoom that is still to come only."`
 	Warnings     []warning     `json:"warnings,omitempty" nullable:"false" doc:"What will go wrong although a meeting can be made. It keeps nobody from anything."`
 }
 
@@ -62,6 +64,25 @@ type link struct {
 	JoinURL     string          `json:"join_url,omitempty" doc:"The provider's address. It carries the passcode: treat it as a secret." example:"https://zoom.example/j/85746065312"`
 	Passcode    string          `json:"passcode,omitempty" example:"x7Kq2a"`
 	Connection  *linkConnection `json:"connection,omitempty" doc:"The connection that it is made through."`
+}
+
+// used is the connection that meetings made now would use.
+type used struct {
+	ID   string `json:"id,omitempty" doc:"Absent if there is none." example:"con_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Name string `json:"name,omitempty" example:"Main account"`
+	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that works."`
+}
+
+// toUsed returns a standing as it is answered, or nil if there is none.
+func toUsed(s app.Standing) *used {
+	if s.Why == "" {
+		return nil
+	}
+	u := &used{Why: s.Why}
+	if s.Connection != nil {
+		u.ID, u.Name = string(s.Connection.ID), s.Connection.Name
+	}
+	return u
 }
 
 type linkConnection struct {
@@ -107,7 +128,9 @@ func (s *server) readSession(ctx context.Context, who caller, in *SessionID) (*a
 	if err != nil {
 		return nil, err
 	}
-	return &answer[session]{etag(v.Revision), toSession(ctx, v)}, nil
+	body := toSession(ctx, v)
+	body.Connection = toUsed(v.Standing)
+	return &answer[session]{etag(v.Revision), body}, nil
 }
 
 func (s *server) confirmSession(ctx context.Context, who caller, in *SessionChange) (*answer[session], error) {
@@ -137,6 +160,20 @@ func (s *server) renameSession(ctx context.Context, who caller, in *struct {
 	})
 }
 
+func (s *server) relocateSession(ctx context.Context, who caller, in *struct {
+	SessionChange
+	Body struct {
+		Location location `json:"location" example:"manual_link"`
+		Place    place    `json:"place,omitzero" doc:"The rest of the location. What the old one had is gone."`
+	} `nameHint:"Whereabouts"`
+},
+) (*answer[session], error) {
+	return s.changeSession(ctx, who, &in.SessionChange, func(revision int64) error {
+		_, err := s.RelocateSession(ctx, who.Actor, who.organization, in.Session, revision, greenroom.Location(in.Body.Location), in.Body.Place.place())
+		return err
+	})
+}
+
 // changeSession makes a change at the revision that the request names, and
 // answers with what came of it.
 func (s *server) changeSession(ctx context.Context, who caller, in *SessionChange, change func(revision int64) error) (*answer[session], error) {
@@ -151,7 +188,7 @@ func (s *server) changeSession(ctx context.Context, who caller, in *SessionChang
 }
 
 func toSession(ctx context.Context, v *app.SessionView) session {
-	return session{ID: string(v.ID), Program: string(v.Program), Title: v.Title, State: sessionState(v.State),
+	return session{ID: string(v.ID), Program: string(v.Program), Stage: string(v.Stage), Title: v.Title, State: sessionState(v.State),
 		Start: v.Slot.Wall(), TimeZone: v.Slot.Zone().String(), Minutes: v.Slot.Minutes(), StartsAt: v.Slot.Start(), EndsAt: v.Slot.End(),
 		Location: location(v.Location), Place: toPlace(v.Place), Strategy: strategy(v.Strategy),
 		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link),

@@ -11,13 +11,14 @@ import (
 // newSession is what is said about a session to be made.
 type newSession struct {
 	Program  string   `json:"program" example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+	Stage    string   `json:"stage,omitempty" doc:"A stage of the program." example:"stg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Title    string   `json:"title" example:"Interview: B. Beispiel"`
 	Start    string   `json:"start" doc:"Wall time in time_zone. A time that the clocks there skip or show twice is refused." example:"2026-12-01T08:50"`
 	TimeZone string   `json:"time_zone,omitempty" doc:"IANA name; the program's unless you say another." example:"America/Chicago"`
 	Minutes  int      `json:"minutes" doc:"From 5 to 720." example:"20"`
-	Location location `json:"location,omitempty" doc:"The program's default unless you say another." example:"zoom"`
+	Location location `json:"location,omitempty" doc:"The stage's default or else the program's, unless you say another." example:"zoom"`
 	Place    place    `json:"place,omitzero" doc:"The rest of the location."`
-	Strategy strategy `json:"strategy,omitempty" doc:"The program's unless you say another." example:"per_session"`
+	Strategy strategy `json:"strategy,omitempty" doc:"The stage's or else the program's, unless you say another." example:"per_session"`
 
 	Participants []participation `json:"participants,omitempty" nullable:"false"`
 }
@@ -44,7 +45,13 @@ func (s *server) createSession(ctx context.Context, who caller, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	draft, err := in.Body.session(p)
+	var step *greenroom.Stage
+	if in.Body.Stage != "" {
+		if step, err = s.Stage(ctx, who.Actor, who.organization, p.ID, greenroom.StageID(in.Body.Stage)); err != nil {
+			return nil, err
+		}
+	}
+	draft, err := in.Body.session(p, step)
 	if err != nil {
 		return nil, err
 	}
@@ -59,17 +66,21 @@ func (s *server) createSession(ctx context.Context, who caller, in *struct {
 	return made("/sessions/"+string(draft.ID), a, err)
 }
 
-// session returns what is said, with what the program says of the rest.
-func (n *newSession) session(p *greenroom.Program) (*greenroom.Session, error) {
+// session returns what is said, with what the stage, if any, and the program say
+// of the rest.
+func (n *newSession) session(p *greenroom.Program, step *greenroom.Stage) (*greenroom.Session, error) {
 	when := slot{n.Start, n.TimeZone, n.Minutes}
 	at, err := when.slot(p.TimeZone, 0)
 	if err != nil {
 		return nil, err
 	}
-	s := &greenroom.Session{Program: p.ID, Title: n.Title, Slot: at, Location: greenroom.Location(n.Location),
+	s := &greenroom.Session{Program: p.ID, Stage: greenroom.StageID(n.Stage), Title: n.Title, Slot: at, Location: greenroom.Location(n.Location),
 		Place: n.Place.place(), Strategy: greenroom.Strategy(n.Strategy), Participants: toParticipations(n.Participants)}
 	if s.Location == "" {
-		s.Location = p.DefaultLocation
+		s.Location, _ = p.Where(step)
+	}
+	if s.Strategy == "" && step != nil {
+		s.Strategy = step.Strategy
 	}
 	if s.Strategy == "" {
 		s.Strategy = p.Strategy

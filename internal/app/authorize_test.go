@@ -50,7 +50,7 @@ func (k *kit) user(t *testing.T, email string, role greenroom.Role) greenroom.Ac
 
 func (k *kit) begin(t *testing.T, who greenroom.Actor, owner greenroom.OwnerKind, id string) (page string) {
 	t.Helper()
-	page, err := k.BeginConnect(t.Context(), who, k.org, owner, id, browser, returnTo)
+	page, err := k.BeginConnect(t.Context(), who, k.org, app.ConnectRequest{Owner: owner, OwnerID: id, ReturnTo: returnTo}, browser)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,8 @@ func consent(t *testing.T, page, email, decision string) url.Values {
 
 func (k *kit) finish(t *testing.T, who greenroom.Actor, browser greenroom.Secret, q url.Values) (*greenroom.Connection, string, error) {
 	t.Helper()
-	return k.FinishConnect(t.Context(), who, browser, q.Get("state"), q.Get("code"), q.Get("error"))
+	out, err := k.FinishConnect(t.Context(), who, browser, app.ConnectAnswer{State: q.Get("state"), Code: q.Get("code"), Error: q.Get("error")})
+	return out.Connection, out.ReturnTo, err
 }
 
 // authorize connects an owner from beginning to end.
@@ -227,12 +228,12 @@ func TestBeginConnectIsRefused(t *testing.T) {
 			"back by a tab":                     {k.who, greenroom.OrganizationOwner, org, "/\t/evil.example", greenroom.Invalid},
 			"back by an address":                {k.who, greenroom.OrganizationOwner, org, "https://evil.example", greenroom.Invalid},
 		} {
-			if _, err := k.BeginConnect(t.Context(), tt.who, k.org, tt.owner, tt.id, browser, tt.back); greenroom.KindOf(err) != tt.want {
+			if _, err := k.BeginConnect(t.Context(), tt.who, k.org, app.ConnectRequest{Owner: tt.owner, OwnerID: tt.id, ReturnTo: tt.back}, browser); greenroom.KindOf(err) != tt.want {
 				t.Errorf("%s: %v, want %s", name, err, tt.want)
 			}
 		}
 		k.switchVideoOff(t)
-		if _, err := k.BeginConnect(t.Context(), k.who, k.org, greenroom.OrganizationOwner, org, browser, "/"); greenroom.KindOf(err) != greenroom.Forbidden {
+		if _, err := k.BeginConnect(t.Context(), k.who, k.org, app.ConnectRequest{Owner: greenroom.OrganizationOwner, OwnerID: org, ReturnTo: "/"}, browser); greenroom.KindOf(err) != greenroom.Forbidden {
 			t.Errorf("while video is off: %v, want Forbidden", err)
 		}
 	})
@@ -255,7 +256,7 @@ func (k *kit) switchVideoOff(t *testing.T) {
 // Without an app of the server's the sentence says which settings are missing.
 func TestBeginConnectWithoutAnApp(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
-		_, err := k.BeginConnect(t.Context(), k.who, k.org, greenroom.OrganizationOwner, string(k.org), browser, "/")
+		_, err := k.BeginConnect(t.Context(), k.who, k.org, app.ConnectRequest{Owner: greenroom.OrganizationOwner, OwnerID: string(k.org), ReturnTo: "/"}, browser)
 		if greenroom.KindOf(err) != greenroom.Conflict || !strings.Contains(greenroom.MessageOf(err), "GREENROOM_ZOOM_ADMIN_CLIENT_ID") {
 			t.Errorf("got %v, want a Conflict that names the setting", err)
 		}
@@ -320,16 +321,45 @@ func TestFinishConnectBindsNothing(t *testing.T) {
 func TestFinishConnectWorksOnce(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
 		q := consent(t, k.begin(t, k.who, greenroom.OrganizationOwner, string(k.org)), zoomAdmin, "allow")
-		if _, _, err := k.finish(t, k.who, browser, q); err != nil {
-			t.Fatal(err)
+		in := app.ConnectAnswer{State: q.Get("state"), Code: q.Get("code")}
+		first, err := k.FinishConnect(t.Context(), k.who, browser, in)
+		if err != nil || first.Already {
+			t.Fatalf("%+v, %v", first, err)
 		}
-		if _, _, err := k.finish(t, k.who, browser, q); greenroom.KindOf(err) != greenroom.NotFound {
-			t.Errorf("the second time: %v, want NotFound", err)
+		grants := k.sim.Calls()
+		again, err := k.FinishConnect(t.Context(), k.who, browser, in)
+		if err != nil || !again.Already || again.Connection.ID != first.Connection.ID || again.ReturnTo != returnTo {
+			t.Errorf("the second time: %+v, %v", again, err)
 		}
-		if bound := k.views(t); len(bound) != 1 || bound[0].State != greenroom.Live {
+		if _, _, err := k.finish(t, k.who, "another browser", q); greenroom.KindOf(err) != greenroom.NotFound {
+			t.Errorf("the second time, in another browser: %v, want NotFound", err)
+		}
+		if asked := k.sim.Calls(); len(asked) != len(grants) {
+			t.Errorf("Zoom was asked again: %+v", asked[len(grants):])
+		}
+		if bound := k.views(t); len(bound) != 1 || bound[0].State != greenroom.Live || bound[0].Revision != 1 {
 			t.Errorf("bound %+v", bound)
 		}
+		k.end(t, first.Connection)
+		if _, _, err := k.finish(t, k.who, browser, q); greenroom.KindOf(err) != greenroom.Conflict {
+			t.Errorf("once it has ended: %v, want a Conflict", err)
+		}
 	})
+}
+
+// end ends a connection.
+func (k *kit) end(t *testing.T, c *greenroom.Connection) {
+	t.Helper()
+	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error {
+		now, err := tx.Connection(t.Context(), c.ID)
+		if err != nil {
+			return err
+		}
+		now.End(greenroom.Disconnected, tx.Now())
+		return tx.UpdateConnection(t.Context(), now)
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestDeclinedConsent(t *testing.T) {

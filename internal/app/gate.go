@@ -14,23 +14,29 @@ func (a *App) Gates(ctx context.Context, who greenroom.Actor, organization green
 		return nil, err
 	}
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) error {
-		o, err := tx.OwnOrganization(ctx)
-		if err != nil {
-			return err
-		}
-		p, err := tx.Program(ctx, program)
-		if err != nil {
-			return err
-		}
-		s, err := stageOf(ctx, tx, program, stage)
-		if err != nil {
-			return err
-		}
-		c, err := nearestConnection(ctx, tx, program)
-		gates = greenroom.Gates(o, p, s, c)
+		gates, _, err = gatesOf(ctx, tx, program, stage)
 		return err
 	})
 	return gates, err
+}
+
+// gatesOf returns the gates, and the connection of the program or organization
+// that would be used, or nil.
+func gatesOf(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, stage greenroom.StageID) ([]greenroom.Gate, *greenroom.Connection, error) {
+	o, err := tx.OwnOrganization(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := tx.Program(ctx, program)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := stageOf(ctx, tx, program, stage)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := nearestConnection(ctx, tx, program)
+	return greenroom.Gates(o, p, s, c), c, err
 }
 
 // closedGate returns why sessions of a program, in a stage or none, may not use
@@ -74,4 +80,10 @@ func stageOf(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, id 
 		return nil, greenroom.Errorf(greenroom.NotFound, "There is no such stage in this program. Nothing was changed. Choose another.").At("stage")
 	}
 	return s, err
+}
+
+// openGate promises meetings to the sessions that wait for a gate. The promise
+// stands beside any that is being kept, and may have looked past them already.
+func openGate(ctx context.Context, tx *store.Tx) error {
+	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: tx.Organization()}, tx.Now())
 }

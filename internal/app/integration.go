@@ -12,10 +12,11 @@ import (
 // Integrations is what an organization is connected with, as far as somebody may
 // see it.
 type Integrations struct {
-	Connections []*greenroom.ConnectionView // of whoever may read no program: their own
-	Self        *greenroom.Person           // who the user is in this organization; nil if there is no such person
-	ByAccount   bool                        // whether people can consent for a whole account
-	ByPerson    bool                        // whether people can consent for themselves
+	Connections []*greenroom.ConnectionView     // of whoever may read no program: their own
+	Uses        map[greenroom.ConnectionID]*Use // how each of them is used
+	Self        *greenroom.Person               // who the user is in this organization; nil if there is no such person
+	ByAccount   bool                            // whether people can consent for a whole account
+	ByPerson    bool                            // whether people can consent for themselves
 }
 
 // Integrations returns what an organization is connected with. Whoever has a role
@@ -27,12 +28,13 @@ func (a *App) Integrations(ctx context.Context, who greenroom.Actor, organizatio
 	_, out.ByAccount = a.serverApps[greenroom.AccountLevel]
 	_, out.ByPerson = a.serverApps[greenroom.UserLevel]
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
-		if out.Self, err = tx.OwnPerson(ctx, who.Account()); greenroom.KindOf(err) == greenroom.NotFound {
-			out.Self, err = nil, nil
+		if out.Self, err = selfOf(ctx, tx, who); err != nil {
+			return err
 		}
-		if err == nil {
-			out.Connections, err = tx.ConnectionViews(ctx)
+		if out.Connections, err = tx.ConnectionViews(ctx); err != nil {
+			return err
 		}
+		out.Uses, err = usesOf(ctx, tx, who, out.Self, out.Connections)
 		return err
 	})
 	if mayAnywhere(who, greenroom.ReadProgram, organization) != nil {

@@ -24,6 +24,9 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 		}
 		current = m
 	}
+	if s.Location != greenroom.Zoom {
+		s.Meeting = "" // it goes; if the session comes back, another is made
+	}
 	if s.State != greenroom.Confirmed || s.Location != greenroom.Zoom {
 		return want(ctx, tx, current, nil)
 	}
@@ -36,10 +39,24 @@ func (a *App) follow(ctx context.Context, tx *store.Tx, s *greenroom.Session) er
 	case why == nil && (current == nil || current.Connection != link.ID || !hosts(current, host)):
 		return replace(ctx, tx, s, current, &greenroom.Meeting{Connection: link.ID, Host: host.ID, Strategy: s.Strategy, StrategyKey: string(s.ID)}, spec)
 	case errors.Is(why, errNoHost):
+		stays, err := isStranded(ctx, tx, current)
+		if err != nil || stays {
+			return errors.Join(err, want(ctx, tx, current, spec))
+		}
 		s.Meeting = ""
 		return want(ctx, tx, current, nil)
 	}
 	return want(ctx, tx, current, spec)
+}
+
+// isStranded reports whether a meeting is at a connection that has ended, so that
+// nothing can be done about it. It may be nil.
+func isStranded(ctx context.Context, tx *store.Tx, m *greenroom.Meeting) (bool, error) {
+	if m == nil {
+		return false, nil
+	}
+	c, err := tx.Connection(ctx, m.Connection)
+	return err == nil && c.State == greenroom.Revoked, err
 }
 
 // replace gives the session a meeting of its own in the place of another, which
@@ -124,8 +141,19 @@ func wake(ctx context.Context, tx *store.Tx, lanes ...greenroom.DrainLane) error
 
 // FollowSessions gives a meeting to each upcoming session of an organization
 // that waits for one and now can have it. Each is a transaction of its own, so
-// that one which cannot does not hold up the others.
+// that one which cannot does not hold up the others. Work that waited for the
+// connection goes on.
 func (a *App) FollowSessions(ctx context.Context, job greenroom.FollowSessions) error {
+	err := a.db.Write(ctx, job.Organization, func(tx *store.Tx) error {
+		lanes, err := tx.LanesOf(ctx, job.Connection)
+		if err != nil {
+			return err
+		}
+		return wake(ctx, tx, lanes...)
+	})
+	if err != nil {
+		return err
+	}
 	const page = 100
 	var after store.SessionCursor
 	var failed error
@@ -174,10 +202,10 @@ func (a *App) followLate(ctx context.Context, organization greenroom.Organizatio
 		if stuck, err := isStuck(ctx, tx, before); err != nil || !stuck {
 			return err
 		}
-		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == before || s.Meeting == "" {
+		if err := a.follow(ctx, tx, s); err != nil || s.Meeting == before {
 			return err
 		}
-		if err := tx.UpdateSession(ctx, s); err != nil {
+		if err := tx.UpdateSession(ctx, s); err != nil || s.Meeting == "" {
 			return err
 		}
 		return tx.AddEvent(ctx, sessionEvent(greenroom.Actor{Kind: "system", ID: "greenroom"}, "meeting_wanted", s))

@@ -78,7 +78,7 @@ func (a *App) SwitchVideo(ctx context.Context, who greenroom.Actor, id greenroom
 			return err
 		}
 		if on {
-			if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: id}); err != nil {
+			if err := openGate(ctx, tx); err != nil {
 				return err
 			}
 		}
@@ -86,6 +86,106 @@ func (a *App) SwitchVideo(ctx context.Context, who greenroom.Actor, id greenroom
 		return tx.AddEvent(ctx, organizationEvent(who, verb, o))
 	})
 	return o, err
+}
+
+// SetZoomForAll says whether all programs of an organization may use Zoom unless
+// one is refused, or only those that are granted it. Whoever may connect the
+// organization decides. Meetings that exist stay.
+func (a *App) SetZoomForAll(ctx context.Context, who greenroom.Actor, id greenroom.OrganizationID, revision int64, all bool) (o *greenroom.Organization, err error) {
+	if err := who.May(greenroom.ConnectProvider, id, ""); err != nil {
+		return nil, err
+	}
+	err = a.db.Write(ctx, id, func(tx *store.Tx) (err error) {
+		o, err = setZoomForAll(ctx, tx, who, revision, all)
+		return err
+	})
+	return o, err
+}
+
+func setZoomForAll(ctx context.Context, tx *store.Tx, who greenroom.Actor, revision int64, all bool) (*greenroom.Organization, error) {
+	o, err := tx.OwnOrganization(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if o.ZoomForAll == all && o.Revision == revision {
+		return o, nil // which is no news
+	}
+	o.ZoomForAll, o.Revision = all, revision
+	if err := tx.UpdateOrganization(ctx, o); err != nil {
+		return nil, err
+	}
+	if err := openGate(ctx, tx); err != nil {
+		return nil, err
+	}
+	verb := map[bool]string{true: "zoom_for_all", false: "zoom_for_granted"}[all]
+	return o, tx.AddEvent(ctx, organizationEvent(who, verb, o))
+}
+
+// ZoomPermissions is which programs of an organization may use Zoom.
+type ZoomPermissions struct {
+	Organization *greenroom.Organization
+	Programs     []*greenroom.Program // by name, at most 200
+	More         bool                 // there are more programs, which are not listed
+}
+
+// maxPermissions is how many programs ZoomPermissions lists.
+const maxPermissions = 200
+
+// ZoomPermissions returns which programs may use Zoom, for whoever may decide it.
+func (a *App) ZoomPermissions(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID) (p ZoomPermissions, err error) {
+	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return p, err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		if p.Organization, err = tx.OwnOrganization(ctx); err != nil {
+			return err
+		}
+		p.Programs, err = tx.Programs(ctx, "", maxPermissions+1)
+		if p.More = len(p.Programs) > maxPermissions; p.More {
+			p.Programs = p.Programs[:maxPermissions]
+		}
+		return err
+	})
+	return p, err
+}
+
+// A ZoomChange says what one program may from now on.
+type ZoomChange struct {
+	Program  greenroom.ProgramID
+	Revision int64
+	Use      greenroom.ZoomUse
+}
+
+// SetZoomPermissions is SetZoomForAll and SetZoomUse for some programs, all or
+// nothing. What is as it was already is left alone, whatever its revision.
+func (a *App) SetZoomPermissions(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, revision int64, all bool, changes []ZoomChange) error {
+	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, organization, func(tx *store.Tx) error {
+		o, err := tx.OwnOrganization(ctx)
+		if err != nil {
+			return err
+		}
+		if o.ZoomForAll != all {
+			if _, err := setZoomForAll(ctx, tx, who, revision, all); err != nil {
+				return err
+			}
+		}
+		for _, c := range changes {
+			p, err := tx.Program(ctx, c.Program)
+			if err != nil {
+				return err
+			}
+			if p.ZoomUse == c.Use {
+				continue
+			}
+			if _, err := setZoomUse(ctx, tx, who, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func organizationEvent(who greenroom.Actor, verb string, o *greenroom.Organization) *greenroom.Event {

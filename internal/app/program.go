@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -41,8 +42,18 @@ func (a *App) UpdateProgram(ctx context.Context, who greenroom.Actor, organizati
 		if err := tx.UpdateProgram(ctx, p); err != nil {
 			return err
 		}
-		return tx.AddEvent(ctx, programEvent(who, "changed", p))
+		if err := tx.AddEvent(ctx, programEvent(who, "changed", p)); err != nil || p.DefaultLocation == stored.DefaultLocation {
+			return err
+		}
+		return tx.AddEvent(ctx, typeSelected(who, p))
 	})
+}
+
+// typeSelected says that somebody has chosen where new sessions happen.
+func typeSelected(who greenroom.Actor, p *greenroom.Program) *greenroom.Event {
+	e := programEvent(who, "virtual_type_selected", p)
+	e.Detail = map[string]string{"location": string(p.DefaultLocation)}
+	return e
 }
 
 // Program returns one program.
@@ -86,6 +97,68 @@ func (a *App) Programs(ctx context.Context, who greenroom.Actor, organization gr
 		}
 	})
 	return found, more, err
+}
+
+// SetZoomUse says whether a program may use Zoom, or leaves it to what its
+// organization says of all programs. Whoever may connect the organization
+// decides. Meetings that exist stay.
+func (a *App) SetZoomUse(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ProgramID, revision int64, use greenroom.ZoomUse) (p *greenroom.Program, err error) {
+	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return nil, err
+	}
+	err = a.db.Write(ctx, organization, func(tx *store.Tx) (err error) {
+		p, err = setZoomUse(ctx, tx, who, ZoomChange{id, revision, use})
+		return err
+	})
+	return p, err
+}
+
+func setZoomUse(ctx context.Context, tx *store.Tx, who greenroom.Actor, c ZoomChange) (*greenroom.Program, error) {
+	p, err := tx.Program(ctx, c.Program)
+	if err != nil {
+		return nil, err
+	}
+	p.ZoomUse, p.Revision = c.Use, c.Revision
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	if err := tx.UpdateProgram(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := openGate(ctx, tx); err != nil {
+		return nil, err
+	}
+	verb := map[greenroom.ZoomUse]string{greenroom.ZoomGranted: "zoom_granted", greenroom.ZoomRefused: "zoom_refused", greenroom.ZoomInherited: "zoom_inherited"}[c.Use]
+	return p, tx.AddEvent(ctx, programEvent(who, verb, p))
+}
+
+// SelectVirtualType sets where new sessions of a program happen. Sessions that
+// exist stay where they are. It returns Invalid at "location" for Zoom if a gate
+// is closed; whether Zoom is connected is not asked.
+func (a *App) SelectVirtualType(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ProgramID, revision int64, to greenroom.Location) (p *greenroom.Program, err error) {
+	if err := who.May(greenroom.EditProgram, organization, id); err != nil {
+		return nil, err
+	}
+	err = a.db.Write(ctx, organization, func(tx *store.Tx) (err error) {
+		if p, err = tx.Program(ctx, id); err != nil {
+			return err
+		}
+		p.DefaultLocation, p.Revision = to, revision
+		if err := p.Validate(); err != nil {
+			return err
+		}
+		if to == greenroom.Zoom {
+			why, err := closedGate(ctx, tx, p, nil)
+			if err := errors.Join(err, why); err != nil {
+				return err
+			}
+		}
+		if err := tx.UpdateProgram(ctx, p); err != nil {
+			return err
+		}
+		return tx.AddEvent(ctx, typeSelected(who, p))
+	})
+	return p, err
 }
 
 func programEvent(who greenroom.Actor, verb string, p *greenroom.Program) *greenroom.Event {

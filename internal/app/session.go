@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -18,12 +19,8 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 		return err
 	}
 	return createOnce(ctx, a, who, organization, &s.ID, func(tx *store.Tx) error {
-		o, err := tx.OwnOrganization(ctx)
-		if err != nil {
+		if err := admit(ctx, tx, s, s.Location); err != nil {
 			return err
-		}
-		if s.Location == greenroom.Zoom && !o.VideoEnabled {
-			return greenroom.Errorf(greenroom.Invalid, "Video is switched off for this organization. Nothing was made. Choose another location, or ask whoever runs this server to switch it on.").At("location")
 		}
 		s.ID, s.Organization = greenroom.SessionID(tx.NewID("ses")), organization
 		if err := a.sealPlace(s); err != nil {
@@ -48,6 +45,46 @@ func (a *App) RescheduleSession(ctx context.Context, who greenroom.Actor, organi
 	return a.changeSession(ctx, who, organization, id, revision, "rescheduled", func(tx *store.Tx, s *greenroom.Session) error {
 		return s.Reschedule(to, tx.Now())
 	})
+}
+
+// RelocateSession changes where a session happens. Its meeting follows: it goes
+// when the session leaves Zoom, and one is made when the session comes there.
+// Errors beside those of the other changes: Invalid at "location" if its stage
+// does not allow that, or if a gate to Zoom is closed.
+func (a *App) RelocateSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, to greenroom.Location, place greenroom.Place) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "relocated", func(tx *store.Tx, s *greenroom.Session) error {
+		if to != s.Location {
+			if err := admit(ctx, tx, s, to); err != nil {
+				return err
+			}
+		}
+		if err := a.openPlace(s); err != nil {
+			return err
+		}
+		s.Place.Sealed = ""
+		if err := s.Relocate(to, place); err != nil {
+			return err
+		}
+		return a.sealPlace(s)
+	})
+}
+
+// admit returns an Invalid error unless a session may happen somewhere, as its
+// stage and, for Zoom, the gates say.
+func admit(ctx context.Context, tx *store.Tx, s *greenroom.Session, to greenroom.Location) error {
+	program, err := tx.Program(ctx, s.Program)
+	if err != nil {
+		return err
+	}
+	stage, err := stageOf(ctx, tx, s.Program, s.Stage)
+	if err != nil {
+		return err
+	}
+	if err := stage.Admit(to); err != nil || to != greenroom.Zoom {
+		return err
+	}
+	why, err := closedGate(ctx, tx, program, stage)
+	return errors.Join(err, why)
 }
 
 // RenameSession changes a session's title; its meeting follows.
@@ -87,7 +124,7 @@ func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organizati
 			return err
 		}
 		s.Revision = revision
-		before := s.Slot
+		before, was := s.Slot, s.Location
 		if err := rule(tx, s); err != nil {
 			return err
 		}
@@ -103,6 +140,9 @@ func (a *App) changeSession(ctx context.Context, who greenroom.Actor, organizati
 		e := sessionEvent(who, verb, s)
 		if !s.Slot.Equal(before) {
 			e.Detail = map[string]string{"from": before.Wall(), "to": s.Slot.Wall()}
+		}
+		if s.Location != was {
+			e.Detail = map[string]string{"from": string(was), "to": string(s.Location)}
 		}
 		return tx.AddEvent(ctx, e)
 	})

@@ -24,6 +24,7 @@ type SessionView struct {
 	People      []Participant
 	Link        Link
 	Warnings    []greenroom.Warning // what the host's licence will do to it
+	Standing    Standing            // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -58,9 +59,18 @@ func (a *App) Session(ctx context.Context, who greenroom.Actor, organization gre
 			return err
 		}
 		view = views[0]
-		return a.detail(ctx, tx, view)
+		if err := a.detail(ctx, tx, view); err != nil || !wantsMeeting(s, tx.Now()) {
+			return err
+		}
+		view.Standing, err = standingOf(ctx, tx, s)
+		return err
 	})
 	return view, err
+}
+
+// wantsMeeting reports whether a meeting at Zoom is, or will be, of use.
+func wantsMeeting(s *greenroom.Session, now time.Time) bool {
+	return s.Location == greenroom.Zoom && (s.State == greenroom.Draft || s.State == greenroom.Confirmed) && s.Slot.End().After(now)
 }
 
 // Sessions returns up to limit sessions of a program by start, from the first
@@ -124,6 +134,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	if err != nil {
 		return nil, err
 	}
+	if err := strand(ctx, tx, meetings); err != nil {
+		return nil, err
+	}
 	names, reasons := map[greenroom.ProgramID]string{}, map[track]error{}
 	views := make([]*SessionView, len(sessions))
 	for i, s := range sessions {
@@ -149,6 +162,34 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 	return views, warn(ctx, tx, views)
 }
 
+// strand says of meetings that are not as they are wanted, and wait for a
+// connection that has ended, that they wait for that.
+func strand(ctx context.Context, tx *store.Tx, meetings map[greenroom.MeetingID]*greenroom.Meeting) error {
+	ended := map[greenroom.ConnectionID]error{}
+	for _, m := range meetings {
+		if m.Wanted == nil || m.Link() == greenroom.LinkLinked {
+			continue
+		}
+		why, known := ended[m.Connection]
+		if !known {
+			c, err := tx.Connection(ctx, m.Connection)
+			if err != nil {
+				return err
+			}
+			why = c.Ended()
+			ended[m.Connection] = why
+		}
+		if why != nil {
+			m.Problem, m.ProblemKind, m.NextAttempt = greenroom.MessageOf(why), greenroom.Forbidden, time.Time{}
+		}
+	}
+	return nil
+}
+
+// errNoRoom is why a session in the built-in room has no link.
+var errNoRoom = greenroom.Errorf(greenroom.Unavailable,
+	"Built-in room: not installed on this server. Whoever runs it can install it; until then choose another location.")
+
 // linkOf returns how a session's meeting stands; m is nil if there is none.
 func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 	switch {
@@ -156,6 +197,8 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 		return Link{State: m.Link(), Problem: greenroom.Errorf(m.ProblemKind, "%s", m.Problem), NextAttempt: m.NextAttempt}
 	case m != nil:
 		return Link{State: m.Link()}
+	case s.State == greenroom.Confirmed && s.Location == greenroom.BuiltInRoom:
+		return Link{State: greenroom.LinkFailed, Problem: errNoRoom}
 	case s.State == greenroom.Confirmed && s.Location == greenroom.Zoom:
 		return Link{State: greenroom.LinkFailed, Problem: errNoHost}
 	}

@@ -32,7 +32,7 @@ func (a *App) Standing(ctx context.Context, who greenroom.Actor, organization gr
 	if err != nil {
 		return found, err
 	}
-	s := &greenroom.Session{Program: program, Location: greenroom.Zoom}
+	s := &greenroom.Session{Organization: organization, Program: program, Location: greenroom.Zoom}
 	if leader != "" {
 		s.Participants = []greenroom.Participation{{Person: leader, Role: greenroom.Host}}
 	}
@@ -44,7 +44,7 @@ func (a *App) Standing(ctx context.Context, who greenroom.Actor, organization gr
 // chooseHost. One that nobody leads yet has the connection that its leaders will
 // share, even if nobody can host there so far.
 func standingOf(ctx context.Context, tx *store.Tx, s *greenroom.Session) (Standing, error) {
-	people, err := leaders(ctx, tx, s)
+	people, err := whoLeads(ctx, tx, s)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -63,6 +63,21 @@ func standingOf(ctx context.Context, tx *store.Tx, s *greenroom.Session) (Standi
 	return found, err
 }
 
+// whoLeads returns the people who lead a session, in its order.
+func whoLeads(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*greenroom.Person, err error) {
+	for _, p := range s.Participants {
+		if !p.Role.Leads() {
+			continue
+		}
+		person, err := tx.Person(ctx, p.Person)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, person)
+	}
+	return found, nil
+}
+
 // linkFor returns the connection that a session would use, or why there is none.
 func linkFor(ctx context.Context, tx *store.Tx, s *greenroom.Session, people []*greenroom.Person) (link *greenroom.Connection, why, err error) {
 	if s.Program == "" {
@@ -79,11 +94,8 @@ func linkFor(ctx context.Context, tx *store.Tx, s *greenroom.Session, people []*
 // organization.
 func linkOfPeople(ctx context.Context, tx *store.Tx, people []*greenroom.Person) (link *greenroom.Connection, why, err error) {
 	o, err := tx.OwnOrganization(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !o.VideoEnabled {
-		return nil, greenroom.Gates(o, &greenroom.Program{}, nil, nil)[0].Why, nil
+	if err != nil || !o.VideoEnabled {
+		return nil, greenroom.Errorf(greenroom.Conflict, "Video is switched off for this organization. Ask whoever runs this server to switch it on."), err
 	}
 	for _, person := range people {
 		if link, err = usableConnection(ctx, tx, greenroom.PersonOwner, string(person.ID)); err != nil || link != nil {
@@ -134,7 +146,10 @@ func standsInFor(ctx context.Context, tx *store.Tx, link *greenroom.Connection) 
 	if err != nil || first == nil {
 		return "", err
 	}
-	if first.State != greenroom.Revoked {
+	switch {
+	case first.Usable():
+		return say.T(ctx, "“%[1]s” comes before it, but has no host for this.", first.Name), nil
+	case first.State != greenroom.Revoked:
 		return say.T(ctx, "It stands in for “%[1]s”, which cannot make meetings at present.", first.Name), nil
 	}
 	o, err := tx.OwnOrganization(ctx)
@@ -168,10 +183,11 @@ func missed(ctx context.Context, tx *store.Tx, link *greenroom.Connection) (*gre
 
 // passOn promises that sessions which wait for a connection get their meetings
 // through whichever is used in its place, now that it cannot make any. Every
-// change of state that ends a connection or finds it broken is followed by it.
+// change of state that ends a connection or finds it broken is followed by it. One
+// that is under way may have passed those sessions, so another is promised.
 func passOn(ctx context.Context, tx *store.Tx, c *greenroom.Connection) error {
 	if c.Usable() {
 		return nil
 	}
-	return tx.Enqueue(ctx, greenroom.FollowSessions{Organization: tx.Organization(), Connection: c.ID})
+	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: tx.Organization(), Connection: c.ID}, tx.Now())
 }

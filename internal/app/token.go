@@ -104,15 +104,19 @@ func renewing() *greenroom.Error {
 // connection has ended.
 func (a *App) stored(c *standing) (greenroom.Token, error) {
 	if c.connection.State == greenroom.Revoked || c.grant.State == greenroom.Revoked {
-		return greenroom.Token{}, ended(c.connection)
+		return greenroom.Token{}, ended(c.connection, c.connection.EndedBy)
 	}
 	access, err := a.box.Open(c.grant.Access, place("grants", "access", c.grant.ID))
 	return greenroom.Token{Access: access, ExpiresAt: c.grant.ExpiresAt, Scopes: c.grant.Scopes, APIURL: c.grant.APIURL,
 		UserLevel: c.app.Kind == greenroom.UserLevel}, err
 }
 
-func ended(c *greenroom.Connection) *greenroom.Error {
-	return greenroom.Errorf(greenroom.Forbidden, "The connection %q was ended at Zoom. Connect again under Integrations.", c.Name)
+// ended says that a connection has ended, and why.
+func ended(c *greenroom.Connection, cause greenroom.EndCause) *greenroom.Error {
+	over := *c
+	over.State, over.EndedBy = greenroom.Revoked, cause
+	err, _ := errors.AsType[*greenroom.Error](over.Ended())
+	return err
 }
 
 func (a *App) lease(ctx context.Context, c *standing) error {
@@ -226,46 +230,14 @@ func (a *App) newer(ctx context.Context, c *standing) (greenroom.Token, error) {
 // uses it, unless another token was stored since it was read: then the dead one
 // was only an old one.
 func (a *App) believe(ctx context.Context, c *standing, cause error) (greenroom.Token, error) {
-	err := a.db.System(ctx, func(s *store.System) error {
-		users, err := s.EndGrant(ctx, c.grant)
-		if err != nil {
-			return err
-		}
-		for _, organization := range users {
-			if err := endConnections(ctx, s.In(organization), c.grant.ID, greenroom.Refused); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := a.db.System(ctx, func(s *store.System) error { return a.endGrant(ctx, s, c.grant, greenroom.Refused) })
 	if greenroom.KindOf(err) == greenroom.Conflict {
 		return a.newer(ctx, c)
 	}
 	if err != nil {
 		return greenroom.Token{}, err
 	}
-	return greenroom.Token{}, ended(c.connection).Because(cause)
-}
-
-// endConnections notes that the organization's connections on a grant are over.
-func endConnections(ctx context.Context, tx *store.Tx, grant string, cause greenroom.EndCause) error {
-	found, err := tx.ConnectionsOfGrant(ctx, grant)
-	if err != nil {
-		return err
-	}
-	for _, c := range found {
-		c.End(cause, tx.Now())
-		if err := tx.UpdateConnection(ctx, c); err != nil {
-			return err
-		}
-		if err := passOn(ctx, tx, c); err != nil {
-			return err
-		}
-		if err := tx.AddEvent(ctx, connectionEvent(greenroom.Actor{Kind: "system"}, "ended", c)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return greenroom.Token{}, ended(c.connection, greenroom.Refused).Because(cause)
 }
 
 // pause waits, but no longer than ctx lasts.

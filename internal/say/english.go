@@ -9,6 +9,9 @@ var plurals = map[string]forms{
 	"%d minutes":  {"%d minute", "%d minutes"},
 	"%d people":   {"%d person", "%d people"},
 	"%d sessions": {"%d session", "%d sessions"},
+	"%d programs": {"%d program", "%d programs"},
+
+	"Show %d connections that have ended": {"Show %d connection that has ended", "Show %d connections that have ended"},
 
 	"%d linked":          {"%d linked", "%d linked"},
 	"%d failed":          {"%d failed", "%d failed"},
@@ -28,7 +31,12 @@ var plurals = map[string]forms{
 	"%d attempts":                            {"%d attempt", "%d attempts"},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
-	"%d people are told.":   {"%d person is told.", "%d people are told."},
+	"%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.": {
+		"%d person is told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.",
+		"%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same."},
+	"%d people are told. Everybody's join link stays the same.": {
+		"%d person is told. Everybody's join link stays the same.", "%d people are told. Everybody's join link stays the same."},
+	"%d people are told.": {"%d person is told.", "%d people are told."},
 	"%d people are told that it does not take place.": {
 		"%d person is told that it does not take place.", "%d people are told that it does not take place."},
 	"%d people are told, and the Zoom meeting is changed. Everybody's join link stays the same.": {

@@ -65,6 +65,12 @@ func TestEveryEnumerationHasAWord(t *testing.T) {
 	for _, s := range greenroom.MessageStates() {
 		values = append(values, s)
 	}
+	for _, s := range greenroom.Sources() {
+		values = append(values, s)
+	}
+	for _, g := range greenroom.GateNames() {
+		values = append(values, g)
+	}
 	for _, s := range greenroom.JoinStages() {
 		values = append(values, s)
 	}

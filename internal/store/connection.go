@@ -138,8 +138,15 @@ func (tx *Tx) UpdateConnection(ctx context.Context, c *greenroom.Connection) err
 }
 
 // ConnectionsOfGrant returns those of the organization's connections that use a
-// grant and have not ended, at most 1000.
+// grant and have not ended, at most 1000, and keeps them from other transactions
+// that want to change them until this one ends.
 func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroom.Connection, error) {
+	if _, err := tx.q.exec(ctx, `
+		update connections
+		set    revision = revision
+		where  organization_id = $1 and grant_id = $2 and state <> 'revoked'`, tx.organization, grant); err != nil {
+		return nil, err
+	}
 	return all(ctx, tx.q, scanConnection, `
 		select `+connectionColumns+`
 		from   connections
@@ -172,6 +179,29 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var v greenroom.ConnectionView
 	return &v, scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
+}
+
+// SessionsByConnection returns how many confirmed sessions to come have a meeting,
+// be it only wanted, at each of the organization's connections.
+func (tx *Tx) SessionsByConnection(ctx context.Context) (map[greenroom.ConnectionID]int, error) {
+	type count struct {
+		id greenroom.ConnectionID
+		n  int
+	}
+	found, err := all(ctx, tx.q, func(row scanner) (c count, err error) {
+		err = row.Scan(&c.id, &c.n)
+		return c, err
+	}, `
+		select m.connection_id, count(*)
+		from   sessions s
+		join   meetings m on m.id = s.meeting_id
+		where  s.organization_id = $1 and m.organization_id = $1 and s.state = 'confirmed' and s.starts_at > $2 and m.wanted is not null
+		group  by m.connection_id`, tx.organization, micros(tx.now))
+	counts := make(map[greenroom.ConnectionID]int, len(found))
+	for _, c := range found {
+		counts[c.id] = c.n
+	}
+	return counts, err
 }
 
 // mustTouch returns NotFound for a statement that touched no row.

@@ -46,7 +46,7 @@ func TestConnectionReadsBackAsItWasWritten(t *testing.T) {
 				t.Error(diff)
 			}
 			wantGrant := &greenroom.Grant{ID: "grt_1", App: "app_1", Account: "account", State: greenroom.Live,
-				Access: "sealed", ExpiresAt: noon.Add(time.Hour), Scopes: []string{"meeting:write:admin"}, APIURL: "https://api.zoom.us", CreatedAt: noon}
+				Access: "sealed", ExpiresAt: noon.Add(time.Hour), Scopes: []string{"meeting:write:admin"}, APIURL: "https://api.zoom.us", Consented: noon, CreatedAt: noon}
 			if diff := cmp.Diff(wantGrant, grant); diff != "" {
 				t.Error(diff)
 			}

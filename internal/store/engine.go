@@ -35,10 +35,11 @@ type querier interface {
 	complete(ctx context.Context, job *rivertype.JobRow) error
 }
 
-// sleeps reports whether an insert met a job of the same args that waits for its
-// time, and is to be woken.
-func sleeps(inserted *rivertype.JobInsertResult) bool {
-	return inserted.UniqueSkippedAsDuplicate && inserted.Job.State == rivertype.JobStateScheduled
+// sleeps reports whether an insert met a job of the same args that waits for a
+// later time than was asked for, and is to be woken.
+func sleeps(inserted *rivertype.JobInsertResult, asked *river.InsertOpts) bool {
+	return inserted.UniqueSkippedAsDuplicate && inserted.Job.State == rivertype.JobStateScheduled &&
+		inserted.Job.ScheduledAt.After(asked.ScheduledAt)
 }
 
 // rows is the part of a result that both engines' drivers offer.
@@ -103,7 +104,7 @@ type sqliteTx struct {
 
 func (t sqliteTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
 	inserted, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
-	if err != nil || !sleeps(inserted) {
+	if err != nil || !sleeps(inserted, opts) {
 		return err
 	}
 	_, err = t.exec(ctx, `
@@ -164,7 +165,7 @@ type postgresTx struct {
 
 func (t postgresTx) enqueue(ctx context.Context, job river.JobArgs, opts *river.InsertOpts) error {
 	inserted, err := t.jobs.InsertTx(ctx, t.tx, job, opts)
-	if err != nil || !sleeps(inserted) {
+	if err != nil || !sleeps(inserted, opts) {
 		return err
 	}
 	_, err = t.exec(ctx, `

@@ -16,14 +16,15 @@ func (tx *Tx) AddGrant(ctx context.Context, g *greenroom.Grant) error {
 	if err != nil {
 		return fmt.Errorf("store: scopes of grant: %w", err)
 	}
-	g.CreatedAt = tx.now
+	g.CreatedAt, g.Consented, g.EndedAt = tx.now, tx.now, time.Time{}
 	added, err := tx.q.exec(ctx, `
 		insert into grants (`+grantColumns+`)
-		select $1, a.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+		select $1, a.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
 		from   apps a
-		where  a.id = $13 and (a.organization_id = $14 or a.organization_id is null)`,
+		where  a.id = $15 and (a.organization_id = $16 or a.organization_id is null)`,
 		g.ID, g.Account, g.User, g.State, nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt),
-		string(scopes), nullable(g.APIURL), g.Generation, instantOrNull(g.LeaseUntil), micros(g.CreatedAt), g.App, tx.organization)
+		string(scopes), nullable(g.APIURL), g.Generation, instantOrNull(g.LeaseUntil), micros(g.Consented), instantOrNull(g.EndedAt),
+		micros(g.CreatedAt), g.App, tx.organization)
 	if isDuplicate(err) {
 		return greenroom.Errorf(greenroom.Conflict, "This account is connected with this app already. Nothing was changed.").Because(err)
 	}
@@ -31,13 +32,13 @@ func (tx *Tx) AddGrant(ctx context.Context, g *greenroom.Grant) error {
 }
 
 const grantColumns = `id, app_id, provider_account_id, provider_user_id, state,
-	access_sealed, refresh_sealed, expires_at, scopes, api_url, generation, lease_until, created_at`
+	access_sealed, refresh_sealed, expires_at, scopes, api_url, generation, lease_until, consented_at, ended_at, created_at`
 
 // Grant returns the authorization that a connection of this organization uses.
 func (tx *Tx) Grant(ctx context.Context, id greenroom.ConnectionID) (*greenroom.Grant, error) {
 	return one(ctx, tx.q, "connection", scanGrant, `
 		select g.id, g.app_id, g.provider_account_id, g.provider_user_id, g.state,
-		       g.access_sealed, g.refresh_sealed, g.expires_at, g.scopes, g.api_url, g.generation, g.lease_until, g.created_at
+		       g.access_sealed, g.refresh_sealed, g.expires_at, g.scopes, g.api_url, g.generation, g.lease_until, g.consented_at, g.ended_at, g.created_at
 		from   grants g
 		join   connections c on c.grant_id = g.id
 		where  c.organization_id = $1 and c.id = $2`, tx.organization, id)
@@ -46,15 +47,16 @@ func (tx *Tx) Grant(ctx context.Context, id greenroom.ConnectionID) (*greenroom.
 func scanGrant(row scanner) (*greenroom.Grant, error) {
 	var g greenroom.Grant
 	var access, refresh, api *string
-	var expires, lease *int64
+	var expires, lease, ended *int64
 	var scopes string
-	var created int64
-	err := row.Scan(&g.ID, &g.App, &g.Account, &g.User, &g.State, &access, &refresh, &expires, &scopes, &api, &g.Generation, &lease, &created)
+	var consented, created int64
+	err := row.Scan(&g.ID, &g.App, &g.Account, &g.User, &g.State, &access, &refresh, &expires, &scopes, &api, &g.Generation, &lease, &consented, &ended, &created)
 	if err != nil {
 		return nil, err
 	}
 	g.Access, g.Refresh, g.APIURL = orEmpty[greenroom.Sealed](access), orEmpty[greenroom.Sealed](refresh), orEmpty[string](api)
 	g.ExpiresAt, g.LeaseUntil, g.CreatedAt = instantOrZero(expires), instantOrZero(lease), instant(created)
+	g.Consented, g.EndedAt = instant(consented), instantOrZero(ended)
 	return &g, json.Unmarshal([]byte(scopes), &g.Scopes)
 }
 
@@ -95,10 +97,10 @@ func (tx *Tx) ReplaceGrant(ctx context.Context, g *greenroom.Grant) error {
 	changed, err := tx.q.exec(ctx, `
 		update grants
 		set    state = $1, access_sealed = $2, refresh_sealed = $3, expires_at = $4, scopes = $5, api_url = $6,
-		       generation = generation + 1, lease_until = null
-		where  id = $7 and app_id in (select id from apps where organization_id = $8 or organization_id is null)`,
+		       generation = generation + 1, lease_until = null, consented_at = $7, ended_at = null, deauthorized_at = null
+		where  id = $8 and app_id in (select id from apps where organization_id = $9 or organization_id is null)`,
 		g.State, nullable(g.Access), nullable(g.Refresh), instantOrNull(g.ExpiresAt), string(scopes), nullable(g.APIURL),
-		g.ID, tx.organization)
+		micros(tx.now), g.ID, tx.organization)
 	return mustTouch(changed, err, "authorization")
 }
 
@@ -132,25 +134,6 @@ func (tx *Tx) ReleaseGrant(ctx context.Context, id greenroom.ConnectionID, g *gr
 		  and  id in (select grant_id from connections where organization_id = $3 and id = $4)`,
 		g.ID, micros(g.LeaseUntil), tx.organization, id)
 	return err
-}
-
-// EndGrant erases the tokens of an authorization that the provider has ended,
-// and returns the organizations that still use it, in order. It is a Conflict
-// if a token has been stored since the grant was read.
-func (s *System) EndGrant(ctx context.Context, g *greenroom.Grant) ([]greenroom.OrganizationID, error) {
-	err := update(ctx, s.q, func() error { return nil }, `
-		update grants
-		set    state = 'revoked', access_sealed = null, refresh_sealed = null, expires_at = null,
-		       generation = generation + 1, lease_until = null
-		where  id = $1 and generation = $2`, g.ID, g.Generation)
-	if err != nil {
-		return nil, err
-	}
-	return all(ctx, s.q, scanText[greenroom.OrganizationID], `
-		select distinct organization_id
-		from   connections
-		where  grant_id = $1 and state <> 'revoked'
-		order  by organization_id`, g.ID)
 }
 
 func scanText[T ~string](row scanner) (T, error) {

@@ -58,7 +58,13 @@ func TestEndGrant(t *testing.T) {
 		var g *greenroom.Grant
 		write(t, db, org, func(tx *store.Tx) (err error) { g, err = tx.Grant(ctx, link.ID); return err })
 		end := func(g *greenroom.Grant) (users []greenroom.OrganizationID, err error) {
-			err = db.System(ctx, func(s *store.System) error { users, err = s.EndGrant(ctx, g); return err })
+			err = db.System(ctx, func(s *store.System) error {
+				if err := s.EndGrant(ctx, g); err != nil {
+					return err
+				}
+				users, err = s.UsersOfGrant(ctx, g.ID)
+				return err
+			})
 			return users, err
 		}
 		moved := *g
@@ -72,7 +78,7 @@ func TestEndGrant(t *testing.T) {
 		}
 		write(t, db, org, func(tx *store.Tx) error {
 			got, err := tx.Grant(ctx, link.ID)
-			if got.State != greenroom.Revoked || got.Access != "" || got.Refresh != "" {
+			if got.State != greenroom.Revoked || got.Access != "" || got.Refresh != "" || !got.EndedAt.Equal(noon) {
 				t.Errorf("the ended grant is %+v", got)
 			}
 			return err

@@ -151,6 +151,16 @@ func (tx *Tx) HostByID(ctx context.Context, id greenroom.ConnectionID, user stri
 		tx.organization, id, user)
 }
 
+// KnowsHosts reports whether any of the provider's users have been seen through a
+// connection of this organization.
+func (tx *Tx) KnowsHosts(ctx context.Context, id greenroom.ConnectionID) (bool, error) {
+	n, err := one(ctx, tx.q, "connection", scanCount, `
+		select (select count(*) from hosts h where h.grant_id = c.grant_id)
+		from   connections c
+		where  c.organization_id = $1 and c.id = $2`, tx.organization, id)
+	return n > 0, err
+}
+
 // HostsByEmail is [Tx.Host] for many addresses at once, given and returned by
 // their [greenroom.EmailKey]. Whoever is no user there is not in the map.
 func (tx *Tx) HostsByEmail(ctx context.Context, id greenroom.ConnectionID, keys []string) (map[string]greenroom.ProviderHost, error) {

@@ -34,6 +34,25 @@ func (tx *Tx) EnqueueAt(ctx context.Context, job greenroom.Job, at time.Time) er
 	return nil
 }
 
+// EnqueueSoon promises a job for after a pause, so that many reasons for it make
+// one. A job that is still to be done is not added twice, and is not woken.
+func (tx *Tx) EnqueueSoon(ctx context.Context, job greenroom.Job, pause time.Duration) error {
+	later := insertOnce()
+	later.ScheduledAt = tx.now.Add(pause)
+	if err := tx.q.enqueue(ctx, job, later); err != nil {
+		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
+	}
+	return nil
+}
+
+// Enqueue is [Tx.Enqueue] for a job of no organization.
+func (s *System) Enqueue(ctx context.Context, job greenroom.Job) error {
+	if err := s.q.enqueue(ctx, job, insertOnce()); err != nil {
+		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
+	}
+	return nil
+}
+
 // insertOnce makes jobs unique by kind and args for as long as they are not
 // done. River requires the first four states; retryable is added, although no
 // lane ever is.
@@ -79,7 +98,8 @@ func migrateUp[TTx any](ctx context.Context, migrator *rivermigrate.Migrator[TTx
 	return err
 }
 
-// KeepHouse deletes rows of every organization that have expired.
+// KeepHouse deletes rows of every organization that have expired, and what is to
+// be forgotten by now.
 func (s *System) KeepHouse(ctx context.Context) error {
 	const day = 24 * 60 * 60 * 1_000_000 // microseconds
 	now := micros(s.now)
@@ -90,13 +110,15 @@ func (s *System) KeepHouse(ctx context.Context) error {
 		{`delete from web_sessions where expires_at < $1`, now},
 		{`delete from sign_in_links where expires_at < $1`, now - day},
 		{`delete from sign_in_failures where until_at < $1`, now},
-		{`delete from oauth_attempts where expires_at < $1`, now - day},
+		{`delete from oauth_attempts where expires_at < $1`, now - day}, // until then it is shown as pending
+		{`delete from connect_links where expires_at < $1`, now - 30*day},
 		{`delete from idempotency_keys where created_at < $1`, now - day},
+		{`delete from erasures where reported_at < $1`, now - 90*day},
 		{`delete from host_days where counted_at < $1`, now - 32*day},
 	} {
 		if _, err := s.q.exec(ctx, purge.query, purge.until); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.ForgetMeetings(ctx)
 }

@@ -10,11 +10,13 @@ import (
 
 // unsettled is the SQL of a meeting that [greenroom.Meeting.Next] would do
 // something about, sooner or later: it is not as it is wanted, and it is not too
-// late. Its parameters are now and a day before, in microseconds.
+// late. One at a connection that has ended waits, until that is consented to
+// anew. Its parameters are now and a day before, in microseconds.
 func unsettled(now, dayBefore string) string {
 	return `(wanted is not null and (reported is null or reported_revision <> wanted_revision)
 		    or wanted is null and (reported is not null or intent_at is not null))
-		  and  (ends_at > ` + now + ` or ends_at > ` + dayBefore + ` and (reported is not null or intent_at is not null))`
+		  and  (ends_at > ` + now + ` or ends_at > ` + dayBefore + ` and (reported is not null or intent_at is not null))
+		  and  exists (select 1 from connections c where c.id = meetings.connection_id and c.state <> 'revoked')`
 }
 
 // NextInLane returns the meeting under a host that is to be worked on first: of

@@ -48,7 +48,8 @@ func newCookies(o Options) *scs.SessionManager {
 }
 
 // enter signs a user in. The session gets a new token, so that one that was
-// planted before is worth nothing.
+// planted before is worth nothing; and so is the secret of the browser, which
+// whoever planted it could have used.
 func (v *visit) enter(u *greenroom.User) error {
 	if err := v.cookies.RenewToken(v.ctx()); err != nil {
 		return err
@@ -57,6 +58,7 @@ func (v *visit) enter(u *greenroom.User) error {
 	v.cookies.Put(v.ctx(), keyOf, passwordMark(u))
 	v.cookies.Put(v.ctx(), keySeen, v.now().Unix())
 	v.cookies.Remove(v.ctx(), keyLink)
+	v.cookies.Remove(v.ctx(), keyBrowser)
 	return nil
 }
 

@@ -17,12 +17,16 @@ var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
 	"session people_changed": "People changed", "session cancelled": "Cancelled", "session finished": "Over",
 	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
-	"session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"session relocated": "Moved to another place", "session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"program zoom_granted": "Zoom granted to a program", "program zoom_refused": "Zoom refused to a program", "program zoom_inherited": "Zoom for a program reset to what the organization says",
+	"program virtual_type_selected": "Virtual interview type chosen", "program virtual_type_changed": "Virtual interview type changed, because Zoom was removed",
+	"stage created": "Stage made", "stage changed": "Stage changed", "stage deleted": "Stage deleted",
+	"organization zoom_for_all": "All programs may use Zoom", "organization zoom_for_granted": "Only granted programs may use Zoom",
 	"message mail_refused": "Notice refused", "message mail_sent": "Notice sent",
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom",
+	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
 	"connection host_linked": "Zoom user linked by hand", "connection host_ignored": "Zoom user ignored", "connection host_unlinked": "Zoom user matched by address again",
 	"person asked_to_connect": "Asked to connect their own Zoom account",
 	"user granted":            "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
@@ -47,7 +51,7 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), placeOfEvent(ctx, h.Event), h.Detail["problem"], h.By} {
 		if text != "" {
 			more = append(more, text)
 		}
@@ -81,4 +85,16 @@ func changeOf(ctx context.Context, e *greenroom.Event) string {
 		return say.T(ctx, "from %[1]s to %[2]s", say.Clock(from), say.Clock(to))
 	}
 	return say.T(ctx, "from %[1]s %[2]s to %[3]s %[4]s", say.ShortDate(ctx, from), say.Clock(from), say.ShortDate(ctx, to), say.Clock(to))
+}
+
+// placeOfEvent returns where something happens from now on, if the event says so.
+func placeOfEvent(ctx context.Context, e *greenroom.Event) string {
+	at := greenroom.Location(e.Detail["location"])
+	if e.Verb == "relocated" {
+		at = greenroom.Location(e.Detail["to"])
+	}
+	if at == "" {
+		return ""
+	}
+	return say.Word(ctx, at)
 }

@@ -81,6 +81,9 @@ func (j *join) card(ctx context.Context) joinCard {
 	case greenroom.JoinEarly:
 		return joinCard{"early", ui.IconWaiting, say.T(ctx, "You are early"), say.T(ctx, "You may close this page. The same link works then, also if the time changes.")}
 	case greenroom.JoinWaiting:
+		if j.Location == greenroom.BuiltInRoom {
+			return joinCard{"waiting", ui.IconWaiting, say.T(ctx, "The room is not ready"), say.T(ctx, "This server has no built-in room yet. Whoever arranged the session sees that too, and can choose another place: this page then leads there by itself. If nothing changes until it begins, please ask whoever invited you.")}
+		}
 		return joinCard{"waiting", ui.IconWaiting, say.T(ctx, "The room is being made"), say.T(ctx, "This page looks again every few seconds. You need not do anything.")}
 	case greenroom.JoinOver:
 		return joinCard{"over", ui.IconOver, say.T(ctx, "This session is over"), say.T(ctx, "Thank you for coming.")}

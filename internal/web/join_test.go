@@ -32,6 +32,7 @@ func TestJoin(t *testing.T) {
 		"open":      {greenroom.ManualLink, now, []string{`data-join="open"`, "The room is open", "Opens meet.example.", "open sesame", `rel="noreferrer"`}, true, false},
 		"over":      {greenroom.ManualLink, time.Now().Add(-2 * time.Hour), []string{`data-join="over"`, "This session is over"}, false, false},
 		"in person": {greenroom.InPerson, now, []string{`data-join="elsewhere"`, "Building 4, room 4.12"}, false, false},
+		"no room":   {greenroom.BuiltInRoom, now, []string{`data-join="waiting"`, "The room is not ready", "can choose another place"}, false, true},
 		"by phone":  {greenroom.Phone, now, []string{`data-join="elsewhere"`, "+1 312 555 0100", "By telephone"}, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +79,7 @@ func (k *kit) move(t *testing.T, s *greenroom.Session, start time.Time) {
 func (k *kit) elsewhere(t *testing.T) *kit {
 	t.Helper()
 	ctx, other := t.Context(), *k
-	o := &greenroom.Organization{Name: "Country Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	o := &greenroom.Organization{Name: "Country Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	p := &greenroom.Program{Name: "Fellowship", TimeZone: "America/Chicago", DefaultLocation: greenroom.Zoom, Strategy: greenroom.PerSession}
 	if err := k.CreateOrganization(ctx, k.root, o); err != nil {
 		t.Fatal(err)

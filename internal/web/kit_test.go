@@ -165,7 +165,7 @@ func (k *kit) seed(t *testing.T) {
 		}
 	}
 	k.root = greenroom.Actor{Kind: "system", ID: "test", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
-	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true}
+	hospital := &greenroom.Organization{Name: "Example Teaching Hospital", TimeZone: "America/Chicago", VideoEnabled: true, ZoomForAll: true}
 	clinic := &greenroom.Organization{Name: "Clinic", TimeZone: "Europe/Vienna"}
 	must(k.CreateOrganization(ctx, k.root, hospital))
 	must(k.CreateOrganization(ctx, k.root, clinic))
@@ -220,6 +220,23 @@ func (k *kit) draft(t *testing.T, title string, days int) greenroom.SessionID {
 	s := &greenroom.Session{Program: k.program, Title: title, Slot: slot, Location: greenroom.Zoom, Strategy: greenroom.PerSession,
 		Participants: []greenroom.Participation{{Person: k.guest, Role: greenroom.Candidate}, {Person: k.sample, Role: greenroom.Interviewer}}}
 	if err := k.CreateSession(t.Context(), k.root, k.org, s); err != nil {
+		t.Fatal(err)
+	}
+	return s.ID
+}
+
+// stage returns a stage of the program, which is made if there is none.
+func (k *kit) stage(t *testing.T) greenroom.StageID {
+	t.Helper()
+	found, err := k.Stages(t.Context(), k.root, k.org, k.program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) > 0 {
+		return found[0].ID
+	}
+	s := &greenroom.Stage{Program: k.program, Name: "On site", Locations: []greenroom.Location{greenroom.InPerson, greenroom.ManualLink}}
+	if err := k.CreateStage(t.Context(), k.root, k.org, s); err != nil {
 		t.Fatal(err)
 	}
 	return s.ID

@@ -45,15 +45,11 @@ func TestPermissions(t *testing.T) {
 		"GET /o/{org}/integrations/server-to-server":                      {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/server-to-server":                     {303, 404, 403, 403, 403, 422},
 		"POST /o/{org}/integrations/server-to-server/test":                {303, 404, 403, 403, 403, 422},
+		"POST /o/{org}/zoom":                                              {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/connections/{connection}/settings":                  {303, 404, 403, 404, 403, 200},
+		"POST /o/{org}/connections/{connection}/settings":                 {303, 404, 403, 404, 403, 409},
+		"POST /o/{org}/connections/{connection}/first":                    {303, 404, 403, 403, 403, 409},
 		"POST /o/{org}/video":                                             {303, 404, 403, 403, 403, 403},
-		"GET /o/{org}/connections/{connection}/directory":                 {303, 404, 200, 403, 200, 200},
-		"GET /o/{org}/connections/{connection}/directory/users/{user}":    {303, 404, 404, 403, 404, 404},
-		"GET /o/{org}/connections/{connection}/directory/people/{person}": {303, 404, 404, 403, 404, 404}, // who does not lead
-		"POST /o/{org}/connections/{connection}/directory/link":           {303, 404, 403, 403, 403, 404},
-		"POST /o/{org}/connections/{connection}/directory/ignore":         {303, 404, 403, 403, 403, 404},
-		"POST /o/{org}/connections/{connection}/directory/undo":           {303, 404, 403, 403, 403, 404},
-		"POST /o/{org}/connections/{connection}/directory/invite":         {303, 404, 403, 403, 403, 404},
-		"POST /o/{org}/connections/{connection}/directory/ask":            {303, 404, 404, 403, 404, 404},
 		"GET /o/{org}/outbox":                                             {303, 404, 200, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}":                                   {303, 404, 403, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}/html":                              {303, 404, 403, 403, 200, 200},
@@ -62,6 +58,15 @@ func TestPermissions(t *testing.T) {
 		"GET /o/{org}/programs/new":                                       {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/programs":                                          {303, 404, 403, 403, 403, 422},
 		"GET /o/{org}/programs/{program}":                                 {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/virtual":                         {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/virtual":                        {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/zoom":                           {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/programs/{program}/stages":                          {303, 404, 403, 403, 200, 200},
+		"GET /o/{org}/programs/{program}/stages/new":                      {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/stages":                         {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/programs/{program}/stages/{stage}":                  {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/programs/{program}/stages/{stage}":                 {303, 404, 403, 403, 422, 422},
+		"POST /o/{org}/programs/{program}/stages/{stage}/delete":          {303, 404, 403, 403, 409, 409},
 		"GET /o/{org}/programs/{program}/people":                          {303, 404, 403, 403, 200, 200},
 		"GET /o/{org}/programs/{program}/people/new":                      {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/programs/{program}/people":                         {303, 404, 403, 403, 422, 422},
@@ -78,12 +83,22 @@ func TestPermissions(t *testing.T) {
 		"POST /o/{org}/sessions/{session}/confirm":                        {303, 404, 403, 403, 409, 409},
 		"GET /o/{org}/sessions/{session}/reschedule":                      {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/sessions/{session}/reschedule":                     {303, 404, 403, 403, 422, 422},
+		"GET /o/{org}/sessions/{session}/place":                           {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/place":                          {303, 404, 403, 403, 422, 422},
 		"GET /o/{org}/sessions/{session}/rename":                          {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/sessions/{session}/rename":                         {303, 404, 403, 403, 422, 422},
 		"GET /o/{org}/sessions/{session}/people":                          {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/sessions/{session}/people":                         {303, 404, 403, 403, 409, 409},
 		"GET /o/{org}/sessions/{session}/cancel":                          {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/sessions/{session}/cancel":                         {303, 404, 403, 403, 409, 409},
+		"GET /o/{org}/connections/{connection}/directory":                 {303, 404, 200, 403, 200, 200},
+		"GET /o/{org}/connections/{connection}/directory/users/{user}":    {303, 404, 404, 403, 404, 404},
+		"GET /o/{org}/connections/{connection}/directory/people/{person}": {303, 404, 404, 403, 404, 404}, // who does not lead
+		"POST /o/{org}/connections/{connection}/directory/link":           {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/connections/{connection}/directory/ignore":         {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/connections/{connection}/directory/undo":           {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/connections/{connection}/directory/invite":         {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/connections/{connection}/directory/ask":            {303, 404, 404, 403, 404, 404},
 	}
 	k := newKit(t, time.Now)
 	_, message := k.mailed(t, greenroom.Phone, 1)
@@ -119,12 +134,15 @@ func TestPermissions(t *testing.T) {
 func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer {
 	r.t.Helper()
 	method, path, ok := strings.Cut(pattern, " ")
+	stage := greenroom.StageID("none")
+	if strings.Contains(pattern, "{stage}") {
+		stage = k.stage(r.t)
+	}
 	if !ok {
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message),
-		"{connection}", string(k.connection(r.t).ID), "{user}", "none").Replace(path)
+		"{token}", "none", "{key}", "none", "{stage}", string(stage), "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID), "{user}", "none").Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -22,6 +23,16 @@ type programList struct {
 	next      string // address of the next page, or ""
 	mayManage bool
 	path      string
+	video     bool
+}
+
+// where is where new sessions of a program happen. While video is off, nobody
+// sees Zoom.
+func (l *programList) where(ctx context.Context, p *greenroom.Program) string {
+	if p.DefaultLocation == greenroom.Zoom && !l.video {
+		return say.T(ctx, "As each session says")
+	}
+	return say.Word(ctx, p.DefaultLocation)
 }
 
 func (v *visit) programsPage() error {
@@ -29,7 +40,7 @@ func (v *visit) programsPage() error {
 	if err != nil {
 		return err
 	}
-	l := programList{frame: v.frame(say.T(v.ctx(), "Programs"), inPrograms), programs: found, path: v.path("/programs"),
+	l := programList{frame: v.frame(say.T(v.ctx(), "Programs"), inPrograms), programs: found, path: v.path("/programs"), video: v.org.VideoEnabled,
 		mayManage: v.may(greenroom.ManageOrganization, "")}
 	if more {
 		l.next = l.path + "?after=" + url.QueryEscape(found[len(found)-1].Name)
@@ -80,6 +91,7 @@ type program struct {
 	sub     string
 	tabs    []ui.NavItem
 	mayEdit bool
+	video   bool // the organization has video: without it, nobody sees a Zoom option
 }
 
 // program returns what the pages of a program have in common.
@@ -96,7 +108,9 @@ func (v *visit) program(tab string) (program, error) {
 		tabs: []ui.NavItem{
 			{Label: say.T(ctx, "Sessions"), Href: path, Current: tab == "sessions"},
 			{Label: say.T(ctx, "People"), Href: path + "/people", Current: tab == "people"},
+			{Label: say.T(ctx, "Stages"), Href: path + "/stages", Current: tab == "stages"},
 		},
+		video: v.org.VideoEnabled,
 	}, nil
 }
 
@@ -104,6 +118,7 @@ func (v *visit) program(tab string) (program, error) {
 type programSessions struct {
 	program
 	rows    []row
+	virtual virtual
 	all     bool // not only those to come
 	address string
 	next    string // address of the next page, or ""
@@ -140,6 +155,9 @@ func (v *visit) programPage() error {
 		}
 	}
 	list.rows = v.rows(sessions, now)
+	if list.virtual, err = v.virtual(p, entry{}); err != nil {
+		return err
+	}
 	list.views = []ui.NavItem{
 		{Label: say.T(ctx, "To come"), Href: p.path, Current: !list.all},
 		{Label: say.T(ctx, "All"), Href: p.path + "?show=all", Current: list.all},

@@ -20,15 +20,16 @@ type session struct {
 	frame frame
 	*app.SessionView
 	standing
-	when    string
-	theirs  string // when, in the visitor's zone; "" if their clocks show the same
-	history []ui.Happening
-	mail    []mailRow
-	mayEdit bool
-	now     time.Time
-	path    string // of this page
-	program string // of the program's page
-	entry          // what a form on the page came to
+	when      string
+	theirs    string // when, in the visitor's zone; "" if their clocks show the same
+	history   []ui.Happening
+	mail      []mailRow
+	mayEdit   bool
+	now       time.Time
+	path      string // of this page
+	program   string // of the program's page
+	stageName string // or ""
+	entry            // what a form on the page came to
 }
 
 // session returns what the pages of a session have in common. A session of an
@@ -73,6 +74,13 @@ func (v *visit) showSession(problem error) error {
 		if s.mail, err = v.sessionMail(s); err != nil {
 			return err
 		}
+	}
+	stage, err := v.stageOfSession(s)
+	if err != nil {
+		return err
+	}
+	if stage != nil {
+		s.stageName = stage.Name
 	}
 	s.frame = v.frame(s.Title, inPrograms)
 	s.frame.Live = live
@@ -133,6 +141,19 @@ func (s *session) costOfConfirming(ctx context.Context) string {
 	return say.T(ctx, "When you confirm, %s.", people)
 }
 
+// whyThrough says why the meeting is made through its connection, or, where it
+// has no meeting, through which one will be made.
+func (s *session) whyThrough(ctx context.Context) string {
+	now, used := s.Standing.Connection, s.Link.Connection
+	switch {
+	case now == nil || used != nil && used.ID == now.ID:
+		return s.Standing.Why
+	case used == nil:
+		return say.T(ctx, "“%[1]s” will be used. %[2]s", now.Name, s.Standing.Why)
+	}
+	return say.T(ctx, "It was made before. A new one would use “%[1]s”. %[2]s", now.Name, s.Standing.Why)
+}
+
 // through says which connection the meeting is made through, and whose it is.
 func (s *session) through(ctx context.Context) string {
 	c := s.Link.Connection
@@ -160,10 +181,12 @@ func locationOf(ctx context.Context, l greenroom.Location) string {
 // facts says where the session takes place.
 func (s *session) facts(ctx context.Context) []ui.Fact {
 	all := []ui.Fact{
+		{Term: say.T(ctx, "Stage"), Value: s.stageName},
 		{Term: say.T(ctx, "Location"), Value: locationOf(ctx, s.Location)},
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
+		{Term: say.T(ctx, "Why this connection"), Value: s.whyThrough(ctx)},
 		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},

@@ -186,6 +186,14 @@ func consequence(ctx context.Context, s *session) string {
 	return say.T(ctx, "%d people are told.", len(s.People))
 }
 
+// relocating says what another place of a confirmed session brings with it.
+func relocating(ctx context.Context, s *session) string {
+	if s.Location == greenroom.Zoom {
+		return say.T(ctx, "%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.", len(s.People))
+	}
+	return say.T(ctx, "%d people are told. Everybody's join link stays the same.", len(s.People))
+}
+
 // cancelling says what happens when a session is cancelled.
 func cancelling(ctx context.Context, s *session) []string {
 	if s.State == greenroom.Draft {

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,12 +23,14 @@ type newSession struct {
 	zoneName     string
 	applicants   []ui.Option
 	interviewers []ui.Option
-	locations    []ui.ChoiceData
+	where        whereabouts
 	people       []greenroom.ProgramPerson
+	stages       []ui.Option // none if the program has none
+	stage        *greenroom.Stage
 }
 
 func (v *visit) newSessionPage() error {
-	return v.showNewSession(entry{Values: url.Values{"minutes": {"20"}}})
+	return v.showNewSession(entry{Values: url.Values{"minutes": {"20"}, "stage": {v.r.URL.Query().Get("stage")}}})
 }
 
 // showNewSession shows the form with what was typed. Whoever may not make
@@ -42,10 +44,13 @@ func (v *visit) showNewSession(in entry) error {
 		return err
 	}
 	f := newSession{program: p, entry: in}
+	if err := v.stageOfForm(&f); err != nil {
+		return err
+	}
 	if f.people, err = v.app.People(v.ctx(), v.who, v.org.ID, p.ID, greenroom.PersonCursor{}, maxChoice); err != nil {
 		return err
 	}
-	if f.locations, err = v.locations(p); err != nil {
+	if f.where, err = v.whereabouts(in, p.Program, f.stage, greenroom.PersonID(in.personChosen(1)), ""); err != nil {
 		return err
 	}
 	ctx := v.ctx()
@@ -54,10 +59,47 @@ func (v *visit) showNewSession(in entry) error {
 	f.interviewers = personOptions(ctx, f.people, say.T(ctx, "Nobody yet"), greenroom.SessionRole.Leads)
 	f.frame.Title = say.T(ctx, "New session")
 	f.frame = f.frame.narrow()
-	if f.Get("location") == "" && len(f.locations) > 0 {
-		f.Values = withValue(f.Values, "location", defaultLocation(f.locations, p.DefaultLocation))
+	if f.Get("location") == "" {
+		wanted, source := p.Where(f.stage)
+		chosen := f.where.chosen(wanted)
+		if f.where.Values = withValue(f.Values, "location", chosen); chosen == string(wanted) {
+			f.where.from = say.T(ctx, "Chosen already, as the %s says.", say.Word(ctx, source))
+		}
 	}
 	return v.render(in.status(), newSessionView(f))
+}
+
+// titleHelp and hostHelp say who sees the title, and what leading means: while
+// video is off, without Zoom.
+func (f *newSession) titleHelp(ctx context.Context) string {
+	if f.video {
+		return say.T(ctx, "People see it in the invitation and at Zoom.")
+	}
+	return say.T(ctx, "People see it in the invitation.")
+}
+
+func (f *newSession) hostHelp(ctx context.Context) string {
+	if f.video {
+		return say.T(ctx, "Hosts the meeting, if licensed at Zoom.")
+	}
+	return ""
+}
+
+// stageOfForm finds out which stage the session is to be in, and which others
+// there are.
+func (v *visit) stageOfForm(f *newSession) error {
+	stages, err := v.app.Stages(v.ctx(), v.who, v.org.ID, f.ID)
+	if err != nil || len(stages) == 0 {
+		return err
+	}
+	f.stages = []ui.Option{{Label: say.T(v.ctx(), "In no stage")}}
+	for _, s := range stages {
+		f.stages = append(f.stages, ui.Option{Value: string(s.ID), Label: s.Name})
+		if string(s.ID) == f.Get("stage") {
+			f.stage = s
+		}
+	}
+	return nil
 }
 
 // withValue returns a copy of the values with one of them set.
@@ -69,40 +111,6 @@ func withValue(values url.Values, name, value string) url.Values {
 		}
 	}
 	return all
-}
-
-func defaultLocation(offered []ui.ChoiceData, wanted greenroom.Location) string {
-	if slices.ContainsFunc(offered, func(c ui.ChoiceData) bool { return c.Value == string(wanted) }) {
-		return string(wanted)
-	}
-	return offered[0].Value
-}
-
-// locations are the places a session can be made in, each with its meaning. A
-// place that this organization does not have is not among them.
-func (v *visit) locations(p program) ([]ui.ChoiceData, error) {
-	ctx := v.ctx()
-	choice := func(l greenroom.Location, cost, help string) ui.ChoiceData {
-		return ui.ChoiceData{ID: "location-" + string(l), Value: string(l), Label: say.Word(ctx, l), Cost: cost, Help: help}
-	}
-	var all []ui.ChoiceData
-	if v.org.VideoEnabled {
-		through, err := v.app.ConnectionFor(ctx, v.who, v.org.ID, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		help := say.T(ctx, "Zoom is not connected yet. The session is kept, and its meeting follows once an administrator has connected Zoom.")
-		cost := say.T(ctx, "not connected")
-		if through != nil {
-			help = say.T(ctx, "A meeting of its own, made through %s when you confirm.", through.Name)
-			cost = say.T(ctx, "one meeting")
-		}
-		all = append(all, choice(greenroom.Zoom, cost, help))
-	}
-	return append(all,
-		choice(greenroom.ManualLink, "", say.T(ctx, "You paste the address of a meeting made elsewhere.")),
-		choice(greenroom.InPerson, "", say.T(ctx, "People come to a place that you name.")),
-		choice(greenroom.Phone, "", say.T(ctx, "Somebody calls a number that you name."))), nil
 }
 
 // personOptions are the people of some roles, after one option that is nobody.
@@ -140,15 +148,17 @@ func (v *visit) createSession() error {
 
 // sessionOf makes a session of what was typed.
 func (v *visit) sessionOf(in entry, p program) (*greenroom.Session, error) {
-	s := &greenroom.Session{Program: p.ID, Title: in.Get("title"), Location: greenroom.Location(in.Get("location")), Strategy: p.Strategy}
-	switch s.Location {
-	case greenroom.ManualLink:
-		s.Place = greenroom.Place{URL: greenroom.Secret(strings.TrimSpace(in.Get("url"))), Passcode: greenroom.Secret(strings.TrimSpace(in.Get("passcode")))}
-	case greenroom.InPerson:
-		s.Place.Text = strings.TrimSpace(in.Get("place"))
-	case greenroom.Phone:
-		s.Place.Text = strings.TrimSpace(in.Get("number"))
-	case greenroom.Zoom, greenroom.BuiltInRoom:
+	s := &greenroom.Session{Program: p.ID, Stage: greenroom.StageID(in.Get("stage")), Title: in.Get("title"), Strategy: p.Strategy}
+	s.Location, s.Place = placeOf(in)
+	if s.Stage != "" {
+		stage, err := v.app.Stage(v.ctx(), v.who, v.org.ID, p.ID, s.Stage)
+		if greenroom.KindOf(err) == greenroom.NotFound {
+			return nil, greenroom.Errorf(greenroom.Invalid, "The stage you chose is gone. Choose again.").At("stage").Because(err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.Strategy = cmp.Or(stage.Strategy, s.Strategy)
 	}
 	var err error
 	if s.Slot, err = slotOf(in, p.TimeZone); err != nil {

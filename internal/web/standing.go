@@ -28,6 +28,8 @@ func standingOf(ctx context.Context, s *app.SessionView, now time.Time) standing
 		return standing{state: ui.Over, word: say.T(ctx, "over"), more: say.T(ctx, "It has taken place.")}
 	case s.State == greenroom.Draft:
 		return standing{state: ui.Draft, word: say.Word(ctx, s.State), more: say.T(ctx, "Nobody has been told yet.")}
+	case s.Location == greenroom.BuiltInRoom:
+		return standing{state: ui.Failed, word: say.Word(ctx, s.Link.State), more: problemOf(ctx, s)}
 	case s.Location != greenroom.Zoom:
 		return standing{state: ui.Off, word: say.Word(ctx, s.Location), more: say.T(ctx, "It needs no meeting at Zoom.")}
 	}

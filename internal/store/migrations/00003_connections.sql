@@ -11,7 +11,7 @@ create table apps (
     kind                  text   not null, -- account, user or server_to_server
     name                  text   not null default '',
     client_id             text   not null,
-    client_secret_sealed  text   not null,
+    client_secret_sealed  text   not null, -- '' once nothing uses a Server-to-Server app any more
     webhook_secret_sealed text,
     heard_at              bigint,          -- when a signed event last reached us
     created_at            bigint not null
@@ -32,6 +32,9 @@ create table grants (
     api_url             text,
     generation          bigint not null default 0,  -- rises with each stored token
     lease_until         bigint,                     -- until then one holder alone may refresh
+    consented_at        bigint not null,            -- the latest consent: what was heard of an older one does not count
+    ended_at            bigint,                     -- null unless revoked
+    deauthorized_at     bigint,                     -- when we heard that the app was removed: what the provider told us is to go
     created_at          bigint not null,
     unique (app_id, provider_account_id, provider_user_id)
 );
@@ -73,6 +76,7 @@ create table connect_links (
     revoked_at      bigint
 );
 create index connect_links_by_organization on connect_links (organization_id, created_at);
+create index connect_links_by_browser on connect_links (browser_hash);
 
 create table oauth_attempts (
     state_hash      text   primary key,
@@ -87,7 +91,8 @@ create table oauth_attempts (
     return_to       text   not null,
     created_at      bigint not null,
     expires_at      bigint not null,
-    spent_at        bigint
+    spent_at        bigint, -- when the browser came back, or it was given up
+    connection_id   text   references connections (id) -- what it led to
 );
 create index oauth_attempts_by_organization on oauth_attempts (organization_id, created_at);
 
@@ -137,7 +142,8 @@ create table erasures (
     provider_user_id    text   not null,
     event               text   not null, -- JSON, as the provider sent it
     created_at          bigint not null,
-    reported_at         bigint
+    reported_at         bigint,
+    unique (app_id, provider_account_id, provider_user_id, event)
 );
 
 -- Creates and updates counted against one host on one UTC day.

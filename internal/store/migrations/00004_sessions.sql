@@ -104,3 +104,20 @@ create table join_links (
     revoked_at      bigint,
     unique (session_id, person_id)
 );
+
+-- The sessions of a connection that has ended, on their way elsewhere.
+create table moves (
+    id              text   primary key,
+    organization_id text   not null references organizations (id),
+    connection_id   text   not null references connections (id),
+    location        text   not null, -- where they go: zoom is whatever connection is used now
+    programs        text   not null, -- JSON: those whose sessions go
+    actor_kind      text   not null, -- who asked
+    actor_id        text   not null,
+    total           bigint not null, -- how many there were
+    moved           bigint not null default 0,
+    kept            bigint not null default 0, -- could not be moved
+    created_at      bigint not null,
+    finished_at     bigint           -- null while it goes on
+);
+create index moves_by_connection on moves (organization_id, connection_id, created_at);
