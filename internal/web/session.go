@@ -190,6 +190,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
+		{Term: say.T(ctx, "Zoom Room"), Value: roomName(ctx, s.SessionView)},
 	}
 	var known []ui.Fact
 	for _, f := range all {
