@@ -24,8 +24,8 @@ type SessionView struct {
 	People      []Participant
 	Link        Link
 	Room        *greenroom.ProviderRoom // of Place.Room; nil if there is none, or it is no longer listed
-	Warnings    []greenroom.Warning // what the host's licence will do to it
-	Standing    Standing            // of a single session on Zoom that is still to come: what a new meeting would use
+	Warnings    []greenroom.Warning     // what the host's licence will do to it
+	Standing    Standing                // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
