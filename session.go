@@ -73,13 +73,15 @@ func SessionRoles() []SessionRole {
 func (r SessionRole) Leads() bool { return r == Host || r == Interviewer || r == Mentor }
 
 // A Place is the rest of a location: of a manual link its address, id and
-// passcode; of a visit or a call, where or which number. Address and passcode are
-// stored sealed only: a session that was read has none until they are opened.
+// passcode; of a visit or a call, where or which number; of a meeting at Zoom, the
+// Zoom Room that has it on its screen, if any. Address and passcode are stored
+// sealed only: a session that was read has none until they are opened.
 type Place struct {
 	URL      Secret `json:"-"`
 	ID       string `json:"id,omitempty"`
 	Passcode Secret `json:"-"`
 	Text     string `json:"text,omitempty"`
+	Room     string `json:"room,omitempty"`   // the provider's id of a room
 	Sealed   Sealed `json:"sealed,omitempty"` // URL and Passcode
 }
 
@@ -118,10 +120,13 @@ func checkTitle(title string) error {
 const maxPlace = 2000
 
 func (p Place) validate(in Location) error {
-	for field, text := range map[string]string{"place.url": p.URL.Reveal(), "place.id": p.ID, "place.passcode": p.Passcode.Reveal(), "place.text": p.Text} {
+	for field, text := range map[string]string{"place.url": p.URL.Reveal(), "place.id": p.ID, "place.passcode": p.Passcode.Reveal(), "place.text": p.Text, "place.room": p.Room} {
 		if len(text) > maxPlace || strings.ContainsFunc(text, isControl) {
 			return Errorf(Invalid, "Where a session takes place is one line of at most %d bytes.", maxPlace).At(field)
 		}
+	}
+	if p.Room != "" && in != Zoom {
+		return Errorf(Invalid, "Only a session on Zoom can be in a Zoom Room. Choose Zoom, or no room.").At("place.room")
 	}
 	if in != ManualLink {
 		return nil

@@ -106,7 +106,7 @@ func (s *server) listRooms(ctx context.Context, who caller, in *struct {
 		final := d.Rooms[len(d.Rooms)-1]
 		last = greenroom.HostCursor{Name: final.Name, ID: final.ID}
 	}
-	return answerPage(in.Paging, each(d.Rooms, func(r greenroom.ProviderRoom) room { return room{r.ID, r.Name, r.Status} }), last)
+	return answerPage(in.Paging, each(d.Rooms, toRoom), last)
 }
 
 // mismatchCursor is the place of a mismatch: first come the hosts, then the people.
@@ -235,4 +235,14 @@ func toHost(h greenroom.DirectoryHost) host {
 		answer.Person = &hostPerson{string(h.Person.ID), h.Person.Name, h.Person.Email, h.ByHand}
 	}
 	return answer
+}
+
+func toRoom(r greenroom.ProviderRoom) room { return room{r.ID, r.Name, r.Status} }
+
+// toRoomOf is the room that a session is in, or nil.
+func toRoomOf(v *app.SessionView) *room {
+	if v.Room == nil {
+		return nil
+	}
+	return new(toRoom(*v.Room))
 }

@@ -28,6 +28,7 @@ type session struct {
 	UID          string        `json:"uid" doc:"The iCalendar UID, for life." example:"ses_06fh3v0k2m4p6r8t0w2y4a6c8e@greenroom"`
 	Sequence     int64         `json:"sequence" doc:"The iCalendar sequence; it never falls." example:"0"`
 	Revision     int64         `json:"revision" example:"2"`
+	Room         *room         `json:"room,omitempty" doc:"The Zoom Room of place.room, if it is still listed."`
 	Link         link          `json:"link"`
 	Connection   *used         `json:"connection,omitempty" doc:"What a meeting made now would use; of a single session on Zoom that is still to come only."`
 	Warnings     []warning     `json:"warnings,omitempty" nullable:"false" doc:"What will go wrong although a meeting can be made. It keeps nobody from anything."`
@@ -52,6 +53,7 @@ type place struct {
 	ID       string `json:"id,omitempty" doc:"The id of a manual link." example:"123 456"`
 	Passcode string `json:"passcode,omitempty" doc:"The passcode of a manual link." example:"4711"`
 	Text     string `json:"text,omitempty" doc:"Of a visit or a call: where, or which number." example:"Room 4.12"`
+	Room     string `json:"room,omitempty" doc:"Of a session on Zoom: the id of the Zoom Room that it is in; see the rooms of a connection." example:"F3tQ7mK2R9ybVw0sXe4aTg"`
 }
 
 // link is how the session's meeting stands.
@@ -201,11 +203,11 @@ func toSession(ctx context.Context, v *app.SessionView) session {
 		Start: v.Slot.Wall(), TimeZone: v.Slot.Zone().String(), Minutes: v.Slot.Minutes(), StartsAt: v.Slot.Start(), EndsAt: v.Slot.End(),
 		Location: location(v.Location), Place: toPlace(v.Place), Strategy: strategy(v.Strategy),
 		Participants: each(v.People, toParticipant), UID: v.UID, Sequence: v.Sequence, Revision: v.Revision, Link: toLink(ctx, v.Link),
-		Warnings: each(v.Warnings, func(w greenroom.Warning) warning { return warning{warningCode(w.Code), say.Error(ctx, w.Why)} })}
+		Room: toRoomOf(v), Warnings: each(v.Warnings, func(w greenroom.Warning) warning { return warning{warningCode(w.Code), say.Error(ctx, w.Why)} })}
 }
 
 func toPlace(p greenroom.Place) place {
-	return place{URL: p.URL.Reveal(), ID: p.ID, Passcode: p.Passcode.Reveal(), Text: p.Text}
+	return place{URL: p.URL.Reveal(), ID: p.ID, Passcode: p.Passcode.Reveal(), Text: p.Text, Room: p.Room}
 }
 
 func toParticipant(p app.Participant) participant {

@@ -89,7 +89,7 @@ func (n *newSession) session(p *greenroom.Program, step *greenroom.Stage) (*gree
 }
 
 func (p place) place() greenroom.Place {
-	return greenroom.Place{URL: greenroom.Secret(p.URL), ID: p.ID, Passcode: greenroom.Secret(p.Passcode), Text: p.Text}
+	return greenroom.Place{URL: greenroom.Secret(p.URL), ID: p.ID, Passcode: greenroom.Secret(p.Passcode), Text: p.Text, Room: p.Room}
 }
 
 func (s *server) rescheduleSession(ctx context.Context, who caller, in *struct {

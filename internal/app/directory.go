@@ -140,7 +140,7 @@ func (a *App) Directory(ctx context.Context, who greenroom.Actor, organization g
 		}
 		d.AppKind, d.Read = app.Kind, !unread[id]
 		_, d.ByPerson = a.serverApps[greenroom.UserLevel]
-		d.MayLink = mayLinkHost(who, d.Connection) == nil
+		d.MayLink = mayMatch(who, d.Connection) == nil
 		d.Problem = cannotRead(d.Connection.Health, greenroom.ReadHosts)
 		d.RoomsWhy = cannotRead(d.Connection.Health, greenroom.ReadRooms)
 		return d.fill(ctx, tx, q)

@@ -273,3 +273,77 @@ func TestWarningsOfHosts(t *testing.T) {
 		}
 	})
 }
+
+// Where users cannot be read, the default host's address stands for their id; it
+// is the same host once they can.
+func TestDefaultHostIsKnownByAddressUntilUsersAreRead(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		k.connect(t)
+		c := k.onlyConnection(t)
+		if err := k.db.Write(ctx, k.org, func(tx *store.Tx) error { return tx.SetHosts(ctx, c.ID, nil) }); err != nil {
+			t.Fatal(err)
+		}
+		s := k.confirmed(t, k.sample)
+		m := k.meeting(t, s.ID, greenroom.LinkLinked)
+		if m.Host != "rooms-1@hospital.example" {
+			t.Errorf("the meeting is under %s", m.Host)
+		}
+		view, err := k.Session(ctx, k.who, k.org, s.ID)
+		if err != nil || view.Link.Host != m.Host || len(view.Warnings) > 0 {
+			t.Errorf("the page says %+v, %+v: %v", view.Link, view.Warnings, err)
+		}
+		k.with(t, s, k.usher) // Basic: the default hosts
+		k.look(t, c)
+		renamed, err := k.Session(ctx, k.who, k.org, s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.RenameSession(ctx, k.who, k.org, s.ID, renamed.Revision, "The same meeting"); err != nil {
+			t.Fatal(err)
+		}
+		if after := k.meeting(t, s.ID, greenroom.LinkLinked); after.ID != m.ID {
+			t.Errorf("another meeting was made: %s under %s", after.ID, after.Host)
+		}
+	})
+}
+
+// Who may not connect does not decide who is who, and what is another
+// organization's is not found.
+func TestWhoMayLinkHosts(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		k.connect(t)
+		c := k.onlyConnection(t)
+		user := k.userAt(t, c, "u.usher@hospital.example")
+		as := func(role greenroom.Role, program greenroom.ProgramID) greenroom.Actor {
+			return greenroom.Actor{Kind: "user", ID: "usr_1", Roles: []greenroom.RoleGrant{{Role: role, Organization: k.org, Program: program}}}
+		}
+		coordinator, participant := as(greenroom.Coordinator, k.program), as(greenroom.Participant, k.program)
+		for name, err := range map[string]error{
+			"a coordinator ignores":  k.IgnoreHost(ctx, coordinator, k.org, c.ID, user),
+			"a coordinator links":    k.LinkHost(ctx, coordinator, k.org, c.ID, user, k.guest),
+			"a participant looks":    second(k.Directory(ctx, participant, k.org, c.ID, app.DirectoryQuery{Limit: 1})),
+			"a participant invites":  second(k.InviteHost(ctx, participant, k.org, c.ID, user, k.program, greenroom.Mentor)),
+			"a participant asks":     second(k.InviteToConnect(ctx, participant, k.org, k.guest)),
+			"a participant searches": second(k.Hosts(ctx, participant, k.org, c.ID, greenroom.AllHosts, "", greenroom.HostCursor{}, 1)),
+		} {
+			if greenroom.KindOf(err) != greenroom.Forbidden {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if _, err := k.InviteHost(ctx, coordinator, k.org, c.ID, "none", k.program, greenroom.Mentor); greenroom.KindOf(err) != greenroom.NotFound {
+			t.Errorf("nobody at Zoom is invited: %v", err)
+		}
+		p, err := k.InviteHost(ctx, coordinator, k.org, c.ID, k.userAt(t, c, "t.template@hospital.example"), k.program, greenroom.Interviewer)
+		if err != nil || p.Name != "Terry Template" {
+			t.Errorf("invited: %+v, %v", p, err)
+		}
+		if got := k.chosen(t, p.ID); got != "t.template@hospital.example" {
+			t.Errorf("whoever was invited hosts as %s", got)
+		}
+	})
+}
+
+// second returns the error of a call that returns something else first.
+func second[T any](_ T, err error) error { return err }

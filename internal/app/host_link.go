@@ -9,9 +9,9 @@ import (
 	"greenroom/internal/store"
 )
 
-// mayLinkHost returns an error unless the actor may decide who the users of a
+// mayMatch returns an error unless the actor may decide who the users of a
 // connection's account are here.
-func mayLinkHost(who greenroom.Actor, c *greenroom.Connection) error {
+func mayMatch(who greenroom.Actor, c *greenroom.Connection) error {
 	if c.OwnerKind == greenroom.ProgramOwner {
 		return who.May(greenroom.ConnectProgram, c.Organization, greenroom.ProgramID(c.OwnerID))
 	}
@@ -68,7 +68,7 @@ func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization 
 		if err != nil {
 			return err
 		}
-		if err := mayLinkHost(who, c); err != nil {
+		if err := mayMatch(who, c); err != nil {
 			return err
 		}
 		host, err := tx.HostByID(ctx, id, user)

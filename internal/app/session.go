@@ -22,6 +22,9 @@ func (a *App) CreateSession(ctx context.Context, who greenroom.Actor, organizati
 		if err := admit(ctx, tx, s, s.Location); err != nil {
 			return err
 		}
+		if err := checkRoom(ctx, tx, s.Program, s.Place.Room); err != nil {
+			return err
+		}
 		s.ID, s.Organization = greenroom.SessionID(tx.NewID("ses")), organization
 		if err := a.sealPlace(s); err != nil {
 			return err
@@ -60,6 +63,11 @@ func (a *App) RelocateSession(ctx context.Context, who greenroom.Actor, organiza
 		}
 		if err := a.openPlace(s); err != nil {
 			return err
+		}
+		if place.Room != s.Place.Room {
+			if err := checkRoom(ctx, tx, s.Program, place.Room); err != nil {
+				return err
+			}
 		}
 		s.Place.Sealed = ""
 		if err := s.Relocate(to, place); err != nil {

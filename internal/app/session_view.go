@@ -23,8 +23,9 @@ type SessionView struct {
 	ProgramName string
 	People      []Participant
 	Link        Link
-	Warnings    []greenroom.Warning // what the host's licence will do to it
-	Standing    Standing            // of a single session on Zoom that is still to come: what a new meeting would use
+	Room        *greenroom.ProviderRoom // of Place.Room; nil if there is none, or it is no longer listed
+	Warnings    []greenroom.Warning     // what the host's licence will do to it
+	Standing    Standing                // of a single session on Zoom that is still to come: what a new meeting would use
 }
 
 // A Link is how the meeting of a session stands.
@@ -160,6 +161,9 @@ func (a *App) view(ctx context.Context, tx *store.Tx, sessions []*greenroom.Sess
 		for _, p := range views[i].People {
 			s.Participants = append(s.Participants, greenroom.Participation{Person: p.Person.ID, Role: p.Role})
 		}
+	}
+	if err := house(ctx, tx, views); err != nil {
+		return nil, err
 	}
 	return views, warn(ctx, tx, views)
 }

@@ -64,6 +64,34 @@ func (tx *Tx) Rooms(ctx context.Context, id greenroom.ConnectionID, search strin
 		limit  $6`, tx.organization, id, containing(search), after.Name, after.ID, limit)
 }
 
+// RoomsFor returns up to limit rooms that sessions of a program can be in, by name:
+// those of its connections and of the organization's that have not ended.
+func (tx *Tx) RoomsFor(ctx context.Context, program greenroom.ProgramID, limit int) ([]greenroom.ProviderRoom, error) {
+	return all(ctx, tx.q, scanRoom, `
+		select distinct r.provider_room_id, r.name, r.status
+		from   rooms r
+		join   connections c on c.grant_id = r.grant_id
+		where  c.organization_id = $1 and c.state <> 'revoked'
+		  and  (c.owner_kind = 'organization' or c.owner_kind = 'program' and c.owner_id = $2)
+		order  by r.name, r.provider_room_id
+		limit  $3`, tx.organization, program, limit)
+}
+
+// RoomsByID returns rooms of any of the organization's connections by their ids.
+func (tx *Tx) RoomsByID(ctx context.Context, ids []string) (map[string]greenroom.ProviderRoom, error) {
+	in, args := inList(ids, tx.organization)
+	found, err := all(ctx, tx.q, scanRoom, `
+		select distinct r.provider_room_id, r.name, r.status
+		from   rooms r
+		join   connections c on c.grant_id = r.grant_id
+		where  c.organization_id = $1 and r.provider_room_id in `+in, args...)
+	rooms := map[string]greenroom.ProviderRoom{}
+	for _, r := range found {
+		rooms[r.ID] = r
+	}
+	return rooms, err
+}
+
 func scanRoom(row scanner) (greenroom.ProviderRoom, error) {
 	var r greenroom.ProviderRoom
 	return r, row.Scan(&r.ID, &r.Name, &r.Status)

@@ -346,6 +346,11 @@ func TestWall(t *testing.T) {
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
 			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"RoomsFor": func(tx *store.Tx) error { found, err := tx.RoomsFor(ctx, p.ID, 10); return noneOf(found, err) },
+			"RoomsByID": func(tx *store.Tx) error {
+				found, err := tx.RoomsByID(ctx, []string{"room"})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
 			"Rooms": func(tx *store.Tx) error {
 				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
 				return noneOf(found, err)

@@ -182,6 +182,38 @@ func roomStatus(ctx context.Context, status string) (ui.State, string) {
 	return ui.Info, status
 }
 
+// roomOptions are the Zoom Rooms that sessions of a program can be in, after none;
+// no options at all if there are no rooms. One that was chosen and is not listed
+// any more can stay chosen.
+func (v *visit) roomOptions(program greenroom.ProgramID, chosen string) ([]ui.Option, error) {
+	rooms, err := v.app.RoomsFor(v.ctx(), v.who, v.org.ID, program)
+	if err != nil || len(rooms) == 0 && chosen == "" {
+		return nil, err
+	}
+	options := []ui.Option{{Value: "", Label: say.T(v.ctx(), "No Zoom Room")}}
+	for _, r := range rooms {
+		if r.ID == chosen {
+			chosen = ""
+		}
+		options = append(options, ui.Option{Value: r.ID, Label: r.Name})
+	}
+	if chosen != "" {
+		options = append(options, ui.Option{Value: chosen, Label: say.T(v.ctx(), "A room that is no longer listed")})
+	}
+	return options, nil
+}
+
+// roomName is the Zoom Room that a session is in, or "".
+func roomName(ctx context.Context, s *app.SessionView) string {
+	switch {
+	case s.Room != nil:
+		return s.Room.Name
+	case s.Place.Room != "":
+		return say.T(ctx, "A room that is no longer listed")
+	}
+	return ""
+}
+
 // changeDirectory makes a change that a form of the directory asks for, and leads
 // back to the lists, which say what was done, or why it was not.
 func (v *visit) changeDirectory(change func(in entry) (said string, err error)) error {

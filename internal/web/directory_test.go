@@ -142,3 +142,26 @@ func TestPagesWarnOfABasicHost(t *testing.T) {
 	r.get(k.path("/sessions/"+string(long))).says(t, "Uma Usher, who hosts, has Zoom Basic: the meeting ends after 40 minutes, and this session takes 60.")
 	r.get(k.path("/programs/"+string(k.program))).says(t, "ends after 40 minutes")
 }
+
+// A session's form offers the Zoom Rooms, and its page names the one that was
+// chosen.
+func TestSessionInAZoomRoom(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	k.directory(t)
+	r, page := k.as(t, "coordinator"), k.path("/programs/"+string(k.program)+"/sessions")
+	r.get(page+"/new").says(t, "No Zoom Room", "Conference Room A")
+	form := url.Values{"title": {"In a room"}, "date": {time.Now().AddDate(0, 0, 4).Format("2006-01-02")}, "time": {"08:50"}, "minutes": {"20"}, "location": {"zoom"}, "room": {"none"}}
+	if got := r.post(page, form); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("no such room: %d", got.status)
+	} else {
+		got.says(t, "There is no such Zoom Room")
+	}
+	form.Set("room", "a")
+	made := r.post(page, form)
+	if made.status != http.StatusSeeOther {
+		t.Fatalf("it answers %d: %s", made.status, made.body)
+	}
+	r.get(made.to).says(t, "Conference Room A")
+	r.get(made.to+"/place").says(t, `<option value="a" selected>`)
+}

@@ -18,10 +18,11 @@ import (
 type whereabouts struct {
 	entry
 	choices  []ui.ChoiceData
-	from     string  // where the answer that is chosen already comes from; or ""
-	barred   string  // why some answers cannot be given, if that is up to the stage; or ""
-	unlinked string  // that Zoom is not connected, and what follows; or ""
-	connect  ui.Link // to where the visitor can connect it; or none
+	from     string      // where the answer that is chosen already comes from; or ""
+	barred   string      // why some answers cannot be given, if that is up to the stage; or ""
+	unlinked string      // that Zoom is not connected, and what follows; or ""
+	rooms    []ui.Option // Zoom Rooms that the session can be in, after none; or no options
+	connect  ui.Link     // to where the visitor can connect it; or none
 }
 
 // whereabouts returns the answers for sessions of a program, in a stage or nil,
@@ -31,6 +32,9 @@ type whereabouts struct {
 func (v *visit) whereabouts(in entry, p *greenroom.Program, stage *greenroom.Stage, leader greenroom.PersonID, already greenroom.Location) (w whereabouts, err error) {
 	ctx := v.ctx()
 	w.entry = in
+	if w.rooms, err = v.roomOptions(p.ID, in.Get("room")); err != nil {
+		return w, err
+	}
 	for _, l := range greenroom.Locations() {
 		choice := choiceOf(ctx, l)
 		if l == greenroom.Zoom {
@@ -174,7 +178,9 @@ func placeOf(in entry) (l greenroom.Location, p greenroom.Place) {
 		p.Text = typed("place")
 	case greenroom.Phone:
 		p.Text = typed("number")
-	case greenroom.Zoom, greenroom.BuiltInRoom:
+	case greenroom.Zoom:
+		p.Room = typed("room")
+	case greenroom.BuiltInRoom:
 	}
 	return l, p
 }
@@ -182,8 +188,8 @@ func placeOf(in entry) (l greenroom.Location, p greenroom.Place) {
 // placeValues is what placeOf reads.
 func placeValues(l greenroom.Location, p greenroom.Place) url.Values {
 	return url.Values{"location": {string(l)}, "url": {p.URL.Reveal()}, "meeting_id": {p.ID}, "passcode": {p.Passcode.Reveal()},
-		"place": {p.Text}, "number": {p.Text}}
+		"place": {p.Text}, "number": {p.Text}, "room": {p.Room}}
 }
 
 // placeProblems are the fields whose errors the form says beside them.
-var placeProblems = []string{"location", "place.url", "place.id", "place.passcode", "place.text"}
+var placeProblems = []string{"location", "place.url", "place.id", "place.passcode", "place.text", "place.room"}

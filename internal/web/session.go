@@ -190,6 +190,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
+		{Term: say.T(ctx, "Zoom Room"), Value: roomName(ctx, s.SessionView)},
 	}
 	if s.Link.Unread {
 		all = append(all, ui.Fact{Term: say.T(ctx, "As Zoom has it"), Value: say.T(ctx, "not known: it was changed as wanted, but the app may not read meetings back")})
