@@ -45,7 +45,7 @@ func (c *counter) consented(k *kit) {
 	c.t.Helper()
 	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
 	c.click(`a[data-owner="organization"]`, "#scopes-title")
-	c.click(`main form [data-kind="primary"]`, "#password")
+	c.click(`form[action$="/authorize"] button`, "#password")
 	c.allow("zoom.admin@hospital.example")
 }
 
