@@ -319,3 +319,70 @@ func (k *kit) erasure(t *testing.T, g *greenroom.Grant) (id string) {
 	}
 	return id
 }
+
+// The address proves to Zoom that it holds the secret, takes no more than it must,
+// and notes that it heard at most once a minute. What Zoom says of a user is a
+// reason to look at the connections of that account, once for many events.
+func TestEventsComeIn(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		address := k.heeded(t, "") + "account"
+		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		if err := k.sim.Subscribe("sim-greenroom-admin", zoomsim.Subscription{URL: address, Events: []string{"user.updated"}}); err != nil {
+			t.Fatal(err)
+		}
+		name := "Samuel"
+		heard := func() time.Time {
+			if err := k.sim.SetUser("s.sample@hospital.example", zoomsim.UserChange{FirstName: name}); err != nil {
+				t.Fatal(err)
+			}
+			if err := k.sim.Flush(ctx); err != nil {
+				t.Fatal(err)
+			}
+			name += "l"
+			var at time.Time
+			k.read(t, func(tx *store.Tx) error {
+				a, err := tx.App(ctx, c.ID)
+				if err == nil {
+					at = a.HeardAt
+				}
+				return err
+			})
+			return at
+		}
+		first := heard()
+		if first.IsZero() || !heard().Equal(first) {
+			t.Errorf("heard at %s, and noted again at once", first)
+		}
+		k.ahead.Add(int64(2 * time.Minute))
+		if again := heard(); !again.After(first) {
+			t.Errorf("heard at %s, and two minutes later %s", first, again)
+		}
+		for _, d := range k.sim.Deliveries() {
+			if d.State != zoomsim.Delivered {
+				t.Errorf("a delivery is %+v", d)
+			}
+		}
+		for name, tt := range map[string]struct {
+			method, body string
+			want         int
+		}{
+			"not POST":  {http.MethodGet, "", http.StatusMethodNotAllowed},
+			"too long":  {http.MethodPost, strings.Repeat("x", 300<<10), http.StatusRequestEntityTooLarge},
+			"no object": {http.MethodPost, "[]", http.StatusUnauthorized},
+		} {
+			r, err := http.NewRequestWithContext(ctx, tt.method, address, strings.NewReader(tt.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			response, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			if response.StatusCode != tt.want {
+				t.Errorf("%s: %d, want %d", name, response.StatusCode, tt.want)
+			}
+		}
+	})
+}

@@ -44,7 +44,8 @@ func (k *kit) heeded(t *testing.T) {
 func (c *counter) consented(k *kit) {
 	c.t.Helper()
 	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
-	c.click(`form[data-owner="organization"] button`, "#password")
+	c.click(`a[data-owner="organization"]`, "#scopes-title")
+	c.click(`form[action$="/authorize"] button`, "#password")
 	c.allow("zoom.admin@hospital.example")
 }
 
