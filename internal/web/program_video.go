@@ -61,7 +61,9 @@ func (v *visit) virtual(p program, in entry) (virtual, error) {
 	}
 	s.through = say.T(ctx, "None yet")
 	if offer.Connection != nil {
-		s.through = throughWords(ctx, offer.Connection)
+		if s.through, err = v.throughWords(offer, p.ID, ""); err != nil {
+			return s, err
+		}
 	}
 	if v.may(greenroom.ConnectProgram, p.ID) && offer.Closed() == nil {
 		q := url.Values{"owner": {string(greenroom.ProgramOwner)}, "program": {string(p.ID)}, "return": {p.path}}.Encode()
@@ -132,7 +134,7 @@ func (s *virtual) zoomChoice(ctx context.Context, c *ui.ChoiceData) {
 	case why != nil:
 		c.Cost, c.Help, c.Disabled = say.T(ctx, "not here"), say.Error(ctx, why), true
 	case s.offer.Connection != nil:
-		c.Help = say.T(ctx, "A meeting for each session, made through %s", throughWords(ctx, s.offer.Connection))
+		c.Help = say.T(ctx, "A meeting for each session, made through %s", s.through)
 	default:
 		c.Cost, c.Help = say.T(ctx, "not connected"), say.T(ctx, "A meeting for each session. Nothing is connected yet: sessions can be planned, and get their meetings once it is.")
 	}
