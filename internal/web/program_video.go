@@ -60,7 +60,10 @@ func (v *visit) virtual(p program, in entry) (virtual, error) {
 		}
 	}
 	s.through = say.T(ctx, "None yet")
-	if offer.Connection != nil {
+	switch {
+	case offer.Connection != nil && offer.Closed() != nil:
+		s.through = say.T(ctx, "%s. It is not used while Zoom is closed for this program.", offer.Connection.Name)
+	case offer.Connection != nil:
 		if s.through, err = v.throughWords(offer, p.ID, ""); err != nil {
 			return s, err
 		}
@@ -184,6 +187,9 @@ func (v *visit) selectVirtual() error {
 		return err
 	}
 	id := greenroom.ProgramID(v.r.PathValue("program"))
+	if in.Get("location") == "" {
+		return v.showVirtual(entry{err: greenroom.Errorf(greenroom.Invalid, "Choose where new sessions begin. Nothing was changed.").At("location")})
+	}
 	p, err := v.app.SelectVirtualType(v.ctx(), v.who, v.org.ID, id, in.revision(), greenroom.Location(in.Get("location")))
 	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
 		return v.showVirtual(entry{err: err})
