@@ -28,6 +28,9 @@ func (s *server) describe(mux *http.ServeMux) {
 	api.Tags = []*huma.Tag{
 		{Name: "organization", Description: "The organization that a key is for."},
 		{Name: "programs", Description: "What is scheduled inside an organization: an interview season, a mentoring program."},
+		{Name: "stages", Description: "Steps or tracks of a program: where their sessions may happen, and where new ones begin."},
+		{Name: "gates", Description: "What is between the sessions of a program and Zoom."},
+		{Name: "zoom", Description: "Whether a program may use Zoom."},
 		{Name: "people", Description: "Those who take part. They may or may not sign in."},
 		{Name: "sessions", Description: "Conversations, each with its people, its time and its meeting."},
 		{Name: "connections", Description: "Uses of Zoom: the organization's, its programs' and its people's."},

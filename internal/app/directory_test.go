@@ -294,7 +294,7 @@ func TestDefaultHostIsKnownByAddressUntilUsersAreRead(t *testing.T) {
 			t.Errorf("the page says %+v, %+v: %v", view.Link, view.Warnings, err)
 		}
 		k.with(t, s, k.usher) // Basic: the default hosts
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		renamed, err := k.Session(ctx, k.who, k.org, s.ID)
 		if err != nil {
 			t.Fatal(err)

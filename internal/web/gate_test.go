@@ -1,8 +1,10 @@
 package web
 
 import (
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -76,10 +78,12 @@ func TestVirtualInterviews(t *testing.T) {
 	program := k.path("/programs/" + string(k.program))
 	coordinator, other := k.as(t, "coordinator"), k.as(t, "other")
 	page := coordinator.get(program)
-	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account, connected by the organization", "Connection to Zoom", "open")
+	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account. It is the organization&#39;s: the program has none of its own that works.", "Connection to Zoom", "open")
 	page.lacks(t, "Grant Zoom")
 	edit := coordinator.get(program + "/virtual")
 	edit.says(t, "Authorize at Zoom", "/integrations/connect?owner=program&amp;program="+string(k.program), "Not installed on this server. Whoever runs this server can install it")
+	authorize := regexp.MustCompile(`href="([^"]*/integrations/connect\?[^"]*)"`).FindStringSubmatch(edit.body)
+	coordinator.get(html.UnescapeString(authorize[1])).says(t, "Residency interviews")
 	if got := other.post(program+"/virtual", url.Values{"location": {"manual_link"}, "revision": {"1"}}); got.status != http.StatusForbidden {
 		t.Errorf("a coordinator of another program changes the type: %d", got.status)
 	}

@@ -97,7 +97,11 @@ func (v *visit) offerZoom(w *whereabouts, c *ui.ChoiceData, p *greenroom.Program
 	through := offer.Through(leader)
 	switch {
 	case through != nil:
-		c.Cost, c.Help = say.T(ctx, "one meeting"), say.T(ctx, "A meeting of its own when you confirm, made through %s", throughWords(ctx, through))
+		words, err := v.throughWords(offer, p.ID, leader)
+		if err != nil {
+			return err
+		}
+		c.Cost, c.Help = say.T(ctx, "one meeting"), say.T(ctx, "A meeting of its own when you confirm, made through %s", words)
 		if through.OwnerKind != greenroom.PersonOwner && len(owners) > 0 {
 			c.Help = say.T(ctx, "%[1]s If %[2]s leads it, their own Zoom account is used.", c.Help, say.AnyOf(ctx, owners))
 		}
@@ -130,15 +134,16 @@ func (v *visit) ownersOf(offer app.ZoomOffer, program greenroom.ProgramID) ([]st
 }
 
 // throughWords says which connection is used, and why that one.
-func throughWords(ctx context.Context, c *greenroom.Connection) string {
-	switch c.OwnerKind {
-	case greenroom.PersonOwner:
-		return say.T(ctx, "%s, the own Zoom account of whoever leads: it comes before all others.", c.Name)
-	case greenroom.ProgramOwner:
-		return say.T(ctx, "%s, connected for this program: it comes before that of the organization.", c.Name)
-	case greenroom.OrganizationOwner:
+func (v *visit) throughWords(offer app.ZoomOffer, program greenroom.ProgramID, leader greenroom.PersonID) (string, error) {
+	now, err := v.app.Standing(v.ctx(), v.who, v.org.ID, program, leader)
+	if err != nil {
+		return "", err
 	}
-	return say.T(ctx, "%s, connected by the organization: this program has no usable connection of its own.", c.Name)
+	through := offer.Through(leader)
+	if now.Connection != nil {
+		through = now.Connection
+	}
+	return say.T(v.ctx(), "%[1]s. %[2]s", through.Name, now.Why), nil
 }
 
 // connectLink leads to where the visitor can connect Zoom for a program, if they

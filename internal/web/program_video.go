@@ -60,8 +60,13 @@ func (v *visit) virtual(p program, in entry) (virtual, error) {
 		}
 	}
 	s.through = say.T(ctx, "None yet")
-	if offer.Connection != nil {
-		s.through = throughWords(ctx, offer.Connection)
+	switch {
+	case offer.Connection != nil && offer.Closed() != nil:
+		s.through = say.T(ctx, "%s. It is not used while Zoom is closed for this program.", offer.Connection.Name)
+	case offer.Connection != nil:
+		if s.through, err = v.throughWords(offer, p.ID, ""); err != nil {
+			return s, err
+		}
 	}
 	if v.may(greenroom.ConnectProgram, p.ID) && offer.Closed() == nil {
 		q := url.Values{"owner": {string(greenroom.ProgramOwner)}, "program": {string(p.ID)}, "return": {p.path}}.Encode()
@@ -132,7 +137,7 @@ func (s *virtual) zoomChoice(ctx context.Context, c *ui.ChoiceData) {
 	case why != nil:
 		c.Cost, c.Help, c.Disabled = say.T(ctx, "not here"), say.Error(ctx, why), true
 	case s.offer.Connection != nil:
-		c.Help = say.T(ctx, "A meeting for each session, made through %s", throughWords(ctx, s.offer.Connection))
+		c.Help = say.T(ctx, "A meeting for each session, made through %s", s.through)
 	default:
 		c.Cost, c.Help = say.T(ctx, "not connected"), say.T(ctx, "A meeting for each session. Nothing is connected yet: sessions can be planned, and get their meetings once it is.")
 	}
@@ -182,6 +187,9 @@ func (v *visit) selectVirtual() error {
 		return err
 	}
 	id := greenroom.ProgramID(v.r.PathValue("program"))
+	if in.Get("location") == "" {
+		return v.showVirtual(entry{err: greenroom.Errorf(greenroom.Invalid, "Choose where new sessions begin. Nothing was changed.").At("location")})
+	}
 	p, err := v.app.SelectVirtualType(v.ctx(), v.who, v.org.ID, id, in.revision(), greenroom.Location(in.Get("location")))
 	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
 		return v.showVirtual(entry{err: err})
