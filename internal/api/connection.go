@@ -136,9 +136,13 @@ func toCheck(ctx context.Context, c app.Check) connectionCheck {
 	return connectionCheck{Name: c.Name, Problem: say.Error(ctx, c.Problem)}
 }
 
-func (s *server) authorizeConnection(_ context.Context, who caller, _ *struct{}) (answer *connectPageAnswer, err error) {
+func (s *server) authorizeConnection(_ context.Context, who caller, in *struct {
+	Owner   ownerKind `query:"owner" doc:"Whom to connect; without it, the page asks." example:"program"`
+	Program string    `query:"program" doc:"Which program." example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+},
+) (answer *connectPageAnswer, err error) {
 	answer = &connectPageAnswer{}
-	answer.Body.Open, err = s.ConnectPage(who.Actor, who.organization)
+	answer.Body.Open, err = s.ConnectPage(who.Actor, who.organization, greenroom.OwnerKind(in.Owner), in.Program)
 	return answer, err
 }
 

@@ -61,6 +61,12 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
+	"GET /connections/pending":                {200, 200, 200, 200}, // each their own
+	"GET /connections/scopes":                 {200, 200, 200, 200},
+
+	"GET /connect-links":         {200, 200, 200, 200}, // those for whom they may connect
+	"POST /connect-links":        {201, 403, 403, 201}, // the stranger in their own organization
+	"DELETE /connect-links/{id}": {404, 403, 403, 204},
 
 	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
 	"GET /messages/{id}":     {404, 403, 200, 200},
@@ -140,6 +146,8 @@ func (h *house) request(route string) request {
 	case noun == "keys":
 		h.keyOf(adminOf(h.org))
 		id = h.ask("GET", "/keys", nil).want(200).items()[0].text("id")
+	case noun == "connect-links" && path != "/connect-links":
+		id = h.ask("POST", "/connect-links", object{"owner": "organization"}).want(201).text("id")
 	case noun == "connections":
 		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 	}
@@ -173,6 +181,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/server-to-server":      otherCredentials,
 		"PUT /connections/{id}":                   object{"name": name, "default_host": "rooms-1@hospital.example"},
+		"POST /connect-links":                     object{"owner": "organization"},
 		"POST /connections/server-to-server/test": credentials,
 	}[route]
 	if _, file := r.body.(string); file {

@@ -53,9 +53,15 @@ func (s *server) routes() {
 	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
 	route(s, "PUT /connections/{id}", "Change a connection", "Its name and default host, however it was made.", s.updateConnection)
 	route(s, "POST /connections/{id}/first", "Use a connection first", "Before its owner's others, which stand by. Meetings that exist stay where they are.", s.useConnectionFirst)
+	route(s, "GET /connections/pending", "List pending connections", "Those that the key's user has begun in the last 24 hours and not come back from Zoom's page.", s.listPending)
+	route(s, "GET /connections/scopes", "List what is asked for at Zoom", "The permissions that an app needs, each with its reason. None gives access to recordings.", s.listScopes)
 	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, with the Server-to-Server app of its own. The credentials are tried first; if they do not work, nothing is stored.", s.connect, creates)
 	route(s, "POST /connections/server-to-server/test", "Try credentials", "Nothing is stored.", s.testConnection)
 	route(s, "POST /connections/authorize", "Begin to connect by consent", "Consent is given by somebody who has signed in: open the page in a browser.", s.authorizeConnection)
+
+	route(s, "GET /connect-links", "List one-time links", "Those of the last weeks for whom the key may connect, newest first.", s.listConnectLinks)
+	route(s, "POST /connect-links", "Make a one-time link", "It lets a Zoom administrator connect Zoom without an account here, and can do nothing else. It works for seven days.", s.makeConnectLink, creates)
+	route(s, "DELETE /connect-links/{id}", "Withdraw a one-time link", "One that has led to a connection stays; withdrawing twice is no error.", s.withdrawConnectLink)
 
 	route(s, "GET /messages", "List messages", "The outbox, newest first: every mail as it was sent, or will be.", s.listMessages)
 	route(s, "GET /messages/{id}", "Read a message", "With the text that people read.", s.readMessage)

@@ -22,6 +22,7 @@ type (
 	importStatus    app.ImportStatus
 	messageKind     greenroom.MessageKind
 	messageState    greenroom.MessageState
+	linkStanding    greenroom.ConnectLinkState
 )
 
 // Schema implements huma.SchemaProvider.
@@ -89,4 +90,10 @@ func oneOf[T ~string](what string, values ...T) *huma.Schema {
 		s.Enum = append(s.Enum, string(v))
 	}
 	return s
+}
+
+// Schema implements huma.SchemaProvider.
+func (linkStanding) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How a one-time link stands: open, nobody has followed it; followed, by one browser, which alone may go on; used, it led to a connection; withdrawn; expired.",
+		greenroom.ConnectLinkStates()...)
 }

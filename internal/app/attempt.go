@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"greenroom"
@@ -38,4 +39,28 @@ func (a *App) ForgetPending(ctx context.Context, who greenroom.Actor, organizati
 		}
 		return tx.AddEvent(ctx, &greenroom.Event{Actor: who, Verb: "given_up", Subject: greenroom.Subject{Kind: "connection"}})
 	})
+}
+
+// ConsentPage returns the address of the page that says what the provider will
+// ask for, where an attempt is made anew.
+func (a *App) ConsentPage(of *greenroom.Attempt) string {
+	in := ConnectRequest{Owner: of.OwnerKind, OwnerID: of.OwnerID, ReturnTo: of.ReturnTo}
+	if !a.IsServerApp(of.App) {
+		in.App = of.App
+	}
+	return a.consentPage(of.Organization, in)
+}
+
+func (a *App) consentPage(organization greenroom.OrganizationID, in ConnectRequest) string {
+	q := url.Values{"owner": {string(in.Owner)}}
+	if in.Owner == greenroom.ProgramOwner {
+		q.Set("program", in.OwnerID)
+	}
+	if in.App != "" {
+		q.Set("app", in.App)
+	}
+	if in.ReturnTo != "" {
+		q.Set("return", in.ReturnTo)
+	}
+	return a.url + "/o/" + string(organization) + "/integrations/connect?" + q.Encode()
 }

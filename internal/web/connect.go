@@ -10,10 +10,6 @@ import (
 	"greenroom/internal/say"
 )
 
-// errUnasked is what people read whom Zoom sends here although we did not ask it
-// to: its Marketplace does, with a code and without a state of ours.
-var errUnasked = greenroom.Errorf(greenroom.NotFound, "Zoom sent you here by itself, as its Marketplace does. Nothing was connected yet, and what Zoom sent was thrown away. Choose what to connect, and Zoom asks you once more.")
-
 // connecting is the page that says what Zoom will ask for, before it does.
 type connecting struct {
 	frame
@@ -25,11 +21,7 @@ type connecting struct {
 
 // connectPage says what Zoom will ask for.
 func (v *visit) connectPage() error {
-	in, err := v.connectRequest(v.r.URL.Query())
-	if err != nil {
-		return err
-	}
-	plan, err := v.app.PlanConnect(v.ctx(), v.who, v.org.ID, in)
+	in, plan, err := v.planned()
 	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
 		return v.showIntegrations(entry{err: err})
 	}
@@ -37,7 +29,20 @@ func (v *visit) connectPage() error {
 		return err
 	}
 	return v.show(connectView(connecting{frame: v.frame(say.T(v.ctx(), "Connect Zoom"), inIntegrations).narrow(), ConnectPlan: plan,
-		begin: v.path("/integrations/authorize"), ask: v.askPath(plan), back: in.ReturnTo}))
+		begin: v.path("/integrations/authorize"), ask: v.askPath(plan), back: localPath(in.ReturnTo)}))
+}
+
+// planned reads whom to connect from the address, by default the organization.
+func (v *visit) planned() (in app.ConnectRequest, plan *app.ConnectPlan, err error) {
+	q := v.r.URL.Query()
+	if !q.Has("owner") {
+		q.Set("owner", string(greenroom.OrganizationOwner))
+	}
+	if in, err = v.connectRequest(q); err != nil {
+		return in, nil, err
+	}
+	plan, err = v.app.PlanConnect(v.ctx(), v.who, v.org.ID, in)
+	return in, plan, err
 }
 
 // connectPath is the address of the page that says what Zoom will ask for.
@@ -136,7 +141,7 @@ func (v *visit) finishConnect() error {
 	v.w.Header().Set("Referrer-Policy", "no-referrer")
 	ctx, q := v.ctx(), v.r.URL.Query()
 	if q.Get("state") == "" {
-		return v.sorry(landingPath, errUnasked)
+		return v.to(landingPath+unasked, "") // as the Marketplace does
 	}
 	out, err := v.app.FinishConnect(ctx, v.who, v.knownBrowser(), app.ConnectAnswer{State: q.Get("state"), Code: q.Get("code"), Error: q.Get("error")})
 	back := localPath(out.ReturnTo)

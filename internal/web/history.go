@@ -22,7 +22,8 @@ var happened = map[string]string{
 	"program created": "Program made", "program changed": "Program changed",
 	"person person_added": "Person added", "person person_changed": "Person changed", "person role_changed": "Role in the program changed", "program people_imported": "People imported",
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
+	"connect_link created": "One-time link to connect Zoom made", "connect_link followed": "One-time link to connect Zoom followed", "connect_link withdrawn": "One-time link to connect Zoom withdrawn",
+	"connection connected": "Zoom connected", "connection given_up": "Connecting Zoom given up", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
 	"user granted": "Role given", "user disabled": "User disabled", "user enabled": "User enabled again", "user removed": "User removed", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
@@ -46,7 +47,10 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 		more = append(more, h.About)
 	}
 	by := h.By
-	if by == "" && h.Actor.Kind == "user" {
+	switch {
+	case h.Actor.Kind == "connect_link":
+		by = say.T(ctx, "by a one-time link")
+	case by == "" && h.Actor.Kind == "user":
 		by = say.T(ctx, "somebody who is gone")
 	}
 	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {

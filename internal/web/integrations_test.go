@@ -47,6 +47,12 @@ func (k *kit) connections(t *testing.T) []*greenroom.ConnectionView {
 // of ours.
 func (k *kit) consent(t *testing.T, page, decision string) string {
 	t.Helper()
+	return k.consentAs(t, page, "zoom.admin@hospital.example", decision)
+}
+
+// consentAs is consent by a person of Zoom.
+func (k *kit) consentAs(t *testing.T, page, email, decision string) string {
+	t.Helper()
 	ask, err := url.Parse(page)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +67,7 @@ func (k *kit) consent(t *testing.T, page, decision string) string {
 		path string
 		form url.Values
 	}{
-		{"/oauth/signin", url.Values{"email": {"zoom.admin@hospital.example"}, "password": {zoomsim.Password}}},
+		{"/oauth/signin", url.Values{"email": {email}, "password": {zoomsim.Password}}},
 		{"/oauth/authorize", url.Values{"decision": {decision}}},
 	} {
 		response, err := client.PostForm(ask.Scheme+"://"+ask.Host+step.path+"?"+ask.RawQuery, step.form)
@@ -94,11 +100,16 @@ func TestConsentConnects(t *testing.T) {
 	r := k.as(t, "country")
 	r.get(k.path("/integrations")).says(t, "Zoom is not connected yet", "Connect with Zoom", "Use Server-to-Server")
 	for i, owner := range []greenroom.OwnerKind{greenroom.OrganizationOwner, greenroom.ProgramOwner} {
+		back := k.path("/integrations")
+		if owner == greenroom.ProgramOwner {
+			back = k.path("/programs/" + string(k.program))
+		}
 		got := r.get(k.consent(t, r.begin(k, owner), "allow"))
-		if got.status != http.StatusSeeOther || got.to != k.path("/integrations") || got.header.Get("Referrer-Policy") != "no-referrer" {
+		if got.status != http.StatusSeeOther || got.to != back || got.header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("coming back answers %d, to %q, %v", got.status, got.to, got.header)
 		}
-		r.get(got.to).says(t, "Zoom is connected.", "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
+		r.get(got.to).says(t, "Zoom is connected.")
+		r.get(k.path("/integrations")).says(t, "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
 		if views := k.connections(t); len(views) != i+1 || views[i].OwnerKind != owner {
 			t.Errorf("connected %+v", views)
 		}
@@ -152,9 +163,10 @@ func TestNothingIsBoundByAnAnswerThatWasNotAsked(t *testing.T) {
 	}
 	r.get(got.to).says(t, `role="alert"`, "Zoom was asked not to connect. Nothing was connected.")
 	back = k.consent(t, r.begin(k, greenroom.OrganizationOwner), "allow")
-	if first, again := r.get(back), r.get(back); first.status != http.StatusSeeOther || again.status != http.StatusNotFound {
-		t.Errorf("once %d, again %d", first.status, again.status)
+	if first, again := r.get(back), r.get(back); first.status != http.StatusSeeOther || again.status != http.StatusSeeOther || again.to != first.to {
+		t.Errorf("once %d to %q, again %d to %q", first.status, first.to, again.status, again.to)
 	}
+	r.get(k.path("/integrations")).says(t, "Zoom is connected already. Nothing was changed.")
 	if views := k.connections(t); len(views) != 1 {
 		t.Errorf("bound %+v", views)
 	}

@@ -39,9 +39,19 @@ func TestPermissions(t *testing.T) {
 
 		"GET /o/{org}":                                             {303, 404, 200, 200, 200, 200},
 		"GET /o/{org}/live":                                        {303, 404, 200, 200, 200, 200},
-		"GET /connect/zoom/callback":                               open(404),
+		"GET /connect/zoom/callback":                               open(303),
 		"GET /o/{org}/integrations":                                {303, 404, 200, 200, 200, 200},
+		"GET /connect/zoom":                                        open(200),
+		"GET /connect/link":                                        open(404),
+		"POST /connect/link":                                       open(404),
+		"GET /connect/link/{token}":                                open(404),
+		"POST /connect/link/{token}":                               open(404),
+		"GET /o/{org}/integrations/connect":                        {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/authorize":                     {303, 404, 422, 422, 422, 422},
+		"POST /o/{org}/integrations/pending/forget":                {303, 404, 404, 404, 404, 404},
+		"GET /o/{org}/integrations/ask":                            {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/integrations/ask":                           {303, 404, 422, 422, 422, 422},
+		"POST /o/{org}/integrations/ask/{link}/withdraw":           {303, 404, 404, 403, 404, 404},
 		"GET /o/{org}/integrations/server-to-server":               {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/server-to-server":              {303, 404, 403, 403, 403, 422},
 		"POST /o/{org}/integrations/server-to-server/test":         {303, 404, 403, 403, 403, 422},
@@ -118,7 +128,7 @@ func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID)).Replace(path)
+		"{token}", "none", "{link}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID)).Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}
