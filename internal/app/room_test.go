@@ -12,7 +12,7 @@ func TestSessionInAZoomRoom(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		ctx := t.Context()
 		k.connect(t)
-		c := k.connection(t)
+		c := k.onlyConnection(t)
 		k.look(t, c)
 		rooms, err := k.RoomsFor(ctx, k.who, k.org, k.program)
 		if err != nil || len(rooms) != 2 || rooms[0].Name != "Conference Room A" {

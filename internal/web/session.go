@@ -146,6 +146,8 @@ func (s *session) costOfConfirming(ctx context.Context) string {
 func (s *session) whyThrough(ctx context.Context) string {
 	now, used := s.Standing.Connection, s.Link.Connection
 	switch {
+	case now == nil && s.Link.Problem != nil: // which says it above
+		return ""
 	case now == nil || used != nil && used.ID == now.ID:
 		return s.Standing.Why
 	case used == nil:
@@ -186,7 +188,7 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Host"), Value: s.Link.Host},
 		{Term: say.T(ctx, "Zoom id"), Value: say.MeetingNumber(s.Link.MeetingID)},
 		{Term: say.T(ctx, "Through"), Value: s.through(ctx)},
-		{Term: say.T(ctx, "Why this connection"), Value: s.whyThrough(ctx)},
+		{Term: say.T(ctx, "Connection"), Value: s.whyThrough(ctx)},
 		{Term: say.T(ctx, "Address"), Value: s.Place.URL.Reveal()},
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
