@@ -39,8 +39,11 @@ func TestConnectInBrowser(t *testing.T) {
 // consents connects an owner by the simulator's page of consent.
 func (v *visitor) consents(owner, as string) {
 	v.t.Helper()
-	v.do(chromedp.Click(`form[data-owner="`+owner+`"] button`, chromedp.ByQuery),
-		chromedp.WaitVisible("#password", chromedp.ByQuery),
+	v.do(chromedp.Click(`a[data-owner="`+owner+`"]`, chromedp.ByQuery),
+		chromedp.WaitVisible("#scopes-title", chromedp.ByQuery))
+	v.judge()
+	v.press("Continue to Zoom")
+	v.do(chromedp.WaitVisible("#password", chromedp.ByQuery),
 		chromedp.SendKeys("#email", as, chromedp.ByQuery),
 		chromedp.SendKeys("#password", "zoomsim", chromedp.ByQuery),
 		chromedp.Submit("#password", chromedp.ByQuery),

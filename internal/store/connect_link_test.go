@@ -115,3 +115,37 @@ func TestPendingAttempts(t *testing.T) {
 		})
 	}
 }
+
+// Links are kept for a month after they expire, and go after their attempts.
+func TestKeepHouseForgetsConnectLinks(t *testing.T) {
+	for name, newDatabase := range testkit.Engines() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, dsn := t.Context(), newDatabase(t)
+			db := openAt(t, dsn, noon)
+			org := organization(t, db, "Hospital")
+			user := connect(t, db, org).CreatedBy
+			l := &greenroom.ConnectLink{App: "app_1", OwnerKind: greenroom.OrganizationOwner, OwnerID: string(org), CreatedBy: user, ExpiresAt: noon.Add(time.Hour)}
+			write(t, db, org, func(tx *store.Tx) error {
+				if err := tx.AddConnectLink(ctx, l, "token"); err != nil {
+					return err
+				}
+				return tx.AddAttempt(ctx, &greenroom.Attempt{StateHash: "state", User: user, Link: l.ID, App: "app_1", ExpiresAt: noon.Add(time.Hour)})
+			})
+			for _, later := range []struct {
+				days int
+				want greenroom.Kind
+			}{{29, ""}, {31, greenroom.NotFound}} {
+				system(t, openAt(t, dsn, noon.AddDate(0, 0, later.days)), func(s *store.System) error {
+					if err := s.KeepHouse(ctx); err != nil {
+						return err
+					}
+					if _, err := s.ConnectLinkByHash(ctx, "token"); greenroom.KindOf(err) != later.want {
+						t.Errorf("after %d days: %v", later.days, err)
+					}
+					return nil
+				})
+			}
+		})
+	}
+}
