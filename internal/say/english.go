@@ -26,6 +26,10 @@ var plurals = map[string]forms{
 	"%d users at Zoom":                       {"%d user at Zoom", "%d users at Zoom"},
 	"%d licensed":                            {"%d licensed", "%d licensed"},
 	"%d attempts":                            {"%d attempt", "%d attempts"},
+	"%d connections":                         {"%d connection", "%d connections"},
+
+	"%d connections use this app. Nothing was removed. Disconnect them first.": {
+		"%d connection uses this app. Nothing was removed. Disconnect it first.", "%d connections use this app. Nothing was removed. Disconnect them first."},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
 	"%d people are told.":   {"%d person is told.", "%d people are told."},
