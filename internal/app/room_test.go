@@ -13,7 +13,7 @@ func TestSessionInAZoomRoom(t *testing.T) {
 		ctx := t.Context()
 		k.connect(t)
 		c := k.onlyConnection(t)
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		rooms, err := k.RoomsFor(ctx, k.who, k.org, k.program)
 		if err != nil || len(rooms) != 2 || rooms[0].Name != "Conference Room A" {
 			t.Fatalf("the rooms are %v: %v", rooms, err)
@@ -55,7 +55,7 @@ func TestSessionInAZoomRoom(t *testing.T) {
 		if err := k.sim.DeleteRoom(rooms[1].ID); err != nil {
 			t.Fatal(err)
 		}
-		k.look(t, c)
+		k.lookAt(t, c.ID)
 		if room := in(); room != nil {
 			t.Errorf("in a room that is gone: %+v", room)
 		}

@@ -47,7 +47,11 @@ var plurals = map[string]forms{
 	"%d other connections here use the same permission at Zoom, and go on working. So Zoom is not told.": {
 		"%d other connection here uses the same permission at Zoom, and goes on working. So Zoom is not told.",
 		"%d other connections here use the same permission at Zoom, and go on working. So Zoom is not told."},
-	"%d attempts": {"%d attempt", "%d attempts"},
+	"%d attempts":    {"%d attempt", "%d attempts"},
+	"%d connections": {"%d connection", "%d connections"},
+
+	"%d connections use this app. Nothing was removed. Disconnect them first.": {
+		"%d connection uses this app. Nothing was removed. Disconnect it first.", "%d connections use this app. Nothing was removed. Disconnect them first."},
 
 	"%d people are invited": {"%d person is invited", "%d people are invited"},
 	"%d people are told. If the session leaves Zoom, its Zoom meeting is deleted. Everybody's join link stays the same.": {
