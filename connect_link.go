@@ -72,4 +72,5 @@ type ConnectLinkView struct {
 	ConnectLink
 	OwnerName string // of the organization or program; "" if it is gone
 	MakerName string
+	Standing  ConnectLinkState // when it was read
 }

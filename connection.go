@@ -26,6 +26,7 @@ type App struct {
 	ClientSecret  Sealed
 	WebhookSecret Sealed    // "" if changes at the provider are found by asking only
 	HeardAt       time.Time // when a signed event of the app last reached us; zero: never
+	Revision      int64
 	CreatedAt     time.Time
 }
 
@@ -170,6 +171,8 @@ type ConnectionView struct {
 	OwnerName   string // of the organization, program or person; "" if they are gone
 	CreatorName string // of the user who connected; "" if a key or the program itself did
 	AppKind     AppKind
+	AppID       string
+	Signed      bool   // whether the app has a secret with which the provider signs events
 	Account     string // the provider's account id
 	Hosts       int    // users of the provider, as last seen
 	Licensed    int    // those of them who are active and licensed

@@ -49,6 +49,7 @@ type ReportedMeeting struct {
 	Spec       MeetingSpec `json:"spec"`
 	JoinURL    Sealed      `json:"join_url"` // it carries the passcode
 	Passcode   Sealed      `json:"passcode"`
+	Unread     bool        `json:"unread,omitempty"` // changed as wanted, but not read back: the provider may have it otherwise
 	At         time.Time   `json:"at"`
 }
 
@@ -79,8 +80,8 @@ const (
 )
 
 // Next returns the next step at the given time. A create that was once begun is
-// repeated only after a look-up has found that the provider has no meeting with
-// the marker: see [Meeting.NotFound].
+// repeated only after the provider has refused it, or a look-up has found that
+// the provider has no meeting with the marker: see [Meeting.NotFound].
 func (m *Meeting) Next(now time.Time) Step {
 	switch {
 	case m.settled() || m.Late(now):
@@ -149,6 +150,19 @@ func (m *Meeting) NotFound() { m.IntentAt = time.Time{} }
 func (m *Meeting) Report(got ReportedMeeting, rev int64) {
 	m.Reported, m.ReportedRevision = &got, rev
 	m.IntentAt = time.Time{}
+	m.succeeded()
+}
+
+// Unseen reports whether the meeting waits for a person to look for it at the
+// provider: a create may have happened, and the connection may not look.
+func (m *Meeting) Unseen() bool {
+	return m.Reported == nil && !m.IntentAt.IsZero() && m.ProblemKind == Forbidden
+}
+
+// Looked notes that a person found no meeting at the provider, so that it may be
+// made, or need not be looked for any more.
+func (m *Meeting) Looked() {
+	m.NotFound()
 	m.succeeded()
 }
 

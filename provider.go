@@ -17,10 +17,11 @@ type Provider interface {
 	// CreateMeeting makes a meeting under a host and returns it as stored.
 	CreateMeeting(ctx context.Context, with Token, host, agenda string, spec MeetingSpec) (*ProviderMeeting, error)
 	// FindMeeting returns the host's meeting whose agenda carries a marker, or
-	// nil if there is none.
+	// nil if there is none. It is Forbidden if the connection may not look.
 	FindMeeting(ctx context.Context, with Token, host string, marked func(agenda string) bool) (*ProviderMeeting, error)
 	// UpdateMeeting changes a meeting and returns what the provider then has,
-	// which may differ from what was asked.
+	// which may differ from what was asked. A connection that may change meetings
+	// and not read them gets one that is Unread.
 	UpdateMeeting(ctx context.Context, with Token, id, agenda string, spec MeetingSpec) (*ProviderMeeting, error)
 	// DeleteMeeting removes a meeting. One that is gone already is no error.
 	DeleteMeeting(ctx context.Context, with Token, id string) error
@@ -93,9 +94,17 @@ type Eraser interface {
 // an authorization: a person has to connect again.
 var ErrGrantEnded = errors.New("the provider has ended the authorization")
 
-// ErrAppInactive is in the tree of an Invalid error when the provider says that
-// the app is not active, or is none of the account's.
-var ErrAppInactive = errors.New("the app is not active")
+// ErrUnsettled is in the tree of an error when a write may or may not have been
+// done: look before writing again. An error without it means that it was not.
+var ErrUnsettled = errors.New("whether it was done is not known")
+
+// Why a provider does not accept an app's credentials: one of these is in the
+// tree of an Invalid error where the provider tells them apart.
+var (
+	ErrAppUnknown     = errors.New("the provider does not know the client id with this secret")
+	ErrAppInactive    = errors.New("the provider has the app switched off")
+	ErrAccountUnknown = errors.New("the app is not one of that account")
+)
 
 // ErrHostDay is in the tree of a Limited error when the provider takes no more
 // creates and updates under a host today.
@@ -144,4 +153,5 @@ type ProviderMeeting struct {
 	Spec     MeetingSpec
 	JoinURL  Secret
 	Passcode Secret
+	Unread   bool // it was changed as asked and could not be read: Spec is what was asked, JoinURL and Passcode are empty
 }

@@ -26,3 +26,29 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 // Sealed is a secret as it is stored: unreadable without the server's key, and
 // openable only in the place it was sealed for. See internal/seal.
 type Sealed string
+
+// A Mask is what is shown of a secret: enough to recognise it, and too little to
+// use it. The zero Mask is that of no secret.
+type Mask struct {
+	First, Last string // "" if the secret is short
+	Set         bool
+}
+
+// Mask returns at most four letters of either end, and at most half of them all.
+// A secret of less than eight letters shows none.
+func (s Secret) Mask() Mask {
+	letters := []rune(string(s))
+	shown := min(4, len(letters)/4)
+	if len(letters) < 8 {
+		shown = 0
+	}
+	return Mask{First: string(letters[:shown]), Last: string(letters[len(letters)-shown:]), Set: len(letters) > 0}
+}
+
+// String returns the mask as text, "" if there is no secret.
+func (m Mask) String() string {
+	if !m.Set {
+		return ""
+	}
+	return m.First + "••••••" + m.Last
+}

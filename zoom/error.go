@@ -14,7 +14,7 @@ import (
 // [Client.Refresh].
 var ErrGrantDead = fmt.Errorf("zoom: %w", greenroom.ErrGrantEnded)
 
-var errAmbiguous = errors.New("zoom: the outcome is unknown")
+var errAmbiguous = fmt.Errorf("zoom: %w", greenroom.ErrUnsettled)
 
 // errUnread is in the tree of an error when a write was done and the reading
 // that follows it was not.

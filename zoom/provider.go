@@ -60,6 +60,9 @@ func (p *Provider) UpdateMeeting(ctx context.Context, with greenroom.Token, id, 
 		return nil, err
 	}
 	m, err := p.client.UpdateMeeting(ctx, token(with), number, request(agenda, spec))
+	if IsUnread(err) && greenroom.KindOf(err) == greenroom.Forbidden {
+		return &greenroom.ProviderMeeting{ID: id, Spec: spec, Unread: true}, nil
+	}
 	if err != nil {
 		return nil, certain(err)
 	}

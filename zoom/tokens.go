@@ -76,7 +76,24 @@ func (e *OAuthError) Error() string {
 // [ErrGrantDead] if it has withdrawn them, Unavailable otherwise.
 func (c *Client) AccountToken(ctx context.Context, creds AccountCredentials) (Token, error) {
 	app := AppCredentials{ClientID: creds.ClientID, ClientSecret: creds.ClientSecret}
-	return c.token(ctx, app, false, url.Values{"grant_type": {"account_credentials"}, "account_id": {creds.AccountID}})
+	t, err := c.token(ctx, app, false, url.Values{"grant_type": {"account_credentials"}, "account_id": {creds.AccountID}})
+	return t, ofAccount(err)
+}
+
+// ofAccount says what a refusal means that account credentials alone can get.
+func ofAccount(err error) error {
+	e, ok := errors.AsType[*OAuthError](err)
+	switch {
+	case !ok || greenroom.KindOf(err) != greenroom.Invalid:
+		return err
+	case e.Code == "unsupported_grant_type":
+		return greenroom.Errorf(greenroom.Invalid, "Zoom does not let the app sign in: it is not activated, or it is no Server-to-Server app. Open it in the Zoom App Marketplace and activate it on its page “Activation”.").
+			Because(fmt.Errorf("%w: %w", greenroom.ErrAppInactive, e))
+	case e.Code == "invalid_request":
+		return greenroom.Errorf(greenroom.Invalid, "Zoom knows the app, but not as one of this account. Copy the account ID again from the app's page “App credentials” at Zoom.").
+			Because(fmt.Errorf("%w: %w", greenroom.ErrAccountUnknown, e))
+	}
+	return err
 }
 
 // AuthorizeURL returns the page of Zoom on which a person grants access. The
@@ -201,7 +218,8 @@ func (c *Client) judgeOAuth(r *reply, once bool) error {
 		return greenroom.Errorf(greenroom.Invalid, "Zoom does not accept this kind of sign-in for the app. Check that the account id is right and that the app is activated.").
 			Because(fmt.Errorf("%w: %w", greenroom.ErrAppInactive, &e))
 	case e.Code == "invalid_client":
-		return greenroom.Errorf(greenroom.Invalid, "Zoom does not know this client id and secret. Check both in the Zoom app.").Because(&e)
+		return greenroom.Errorf(greenroom.Invalid, "Zoom does not know this client ID and secret. Copy both again from the app's page “App credentials” at Zoom.").
+			Because(fmt.Errorf("%w: %w", greenroom.ErrAppUnknown, &e))
 	}
 	return greenroom.Errorf(greenroom.Invalid, "Zoom refused the sign-in as it was asked for. Check the app's settings and redirect address in Zoom, then start again.").Because(&e)
 }

@@ -73,6 +73,7 @@ func newKit(t *testing.T, dsn string) *kit {
 	must(t, err)
 	k := &kit{t: t, drained: make(chan struct{}, 100), App: app.New(app.Options{DB: db, Box: box, Provider: zoom.NewProvider(client),
 		From: mail.Address{Name: "Greenroom", Email: "greenroom@hospital.example"}, URL: "https://greenroom.example", Now: time.Now, Log: log})}
+	must(t, k.UseServerApps(t.Context(), []app.ServerApp{{Kind: greenroom.AccountLevel, ClientID: "sim-greenroom-admin", ClientSecret: "sim-greenroom-admin-secret"}}))
 	k.org, k.clinic = k.organization("Hospital"), k.organization("Clinic")
 	k.key = k.keyOf(adminOf(k.org))
 	k.work(db, log)

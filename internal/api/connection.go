@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"greenroom"
-	"greenroom/internal/app"
-	"greenroom/internal/say"
 )
 
 // connection is an organization's, program's or person's use of Zoom.
@@ -29,31 +27,6 @@ type connectionOwner struct {
 	ID   string    `json:"id" example:"org_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Name string    `json:"name" example:"St. Example Hospital"`
 }
-
-// serverToServer are the credentials of an app of the organization's own.
-type serverToServer struct {
-	Name         string `json:"name,omitempty" doc:"What people will call the connection." example:"Main account"`
-	AccountID    string `json:"account_id" example:"SimHospitalAccount01"`
-	ClientID     string `json:"client_id" example:"sim-hospital-s2s"`
-	ClientSecret string `json:"client_secret" doc:"It is stored sealed and never answered." writeOnly:"true" example:"…"`
-	DefaultHost  string `json:"default_host,omitempty" doc:"E-mail address of a licensed user, who hosts where nobody who leads can." example:"rooms-1@hospital.example"`
-}
-
-// connectionTest says what came of trying credentials.
-type connectionTest struct {
-	OK       bool              `json:"ok" doc:"Whether every check succeeded."`
-	Checks   []connectionCheck `json:"checks" nullable:"false" doc:"In the order made. One that fails is the last."`
-	Hosts    int               `json:"hosts" doc:"Users of the account." example:"40"`
-	Licensed int               `json:"licensed" doc:"Those of them who are active and licensed." example:"12"`
-}
-
-type connectionCheck struct {
-	Name    string `json:"name" doc:"credentials, hosts or default_host." example:"credentials"`
-	OK      bool   `json:"ok"`
-	Problem string `json:"problem,omitempty" doc:"A sentence." example:"Zoom does not accept these credentials."`
-}
-
-type testAnswer struct{ Body connectionTest }
 
 type connectPageAnswer struct {
 	Body struct {
@@ -78,23 +51,6 @@ func (s *server) listConnections(ctx context.Context, who caller, in *struct{ Pa
 	return answerPage(in.Paging, each(found, toConnection), last)
 }
 
-func (s *server) connect(ctx context.Context, who caller, in *struct {
-	IdempotencyKey
-	Body serverToServer
-},
-) (*answerMade[connection], error) {
-	once, err := in.once(ctx, "POST /connections/server-to-server", in.Body)
-	if err != nil {
-		return nil, err
-	}
-	c, err := s.ConnectServerToServer(once, who.Actor, who.organization, in.Body.credentials())
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.readConnection(ctx, who, &ConnectionID{c.ID})
-	return made("/connections/"+string(c.ID), a, err)
-}
-
 // ConnectionID is the connection in an address.
 type ConnectionID struct {
 	Connection greenroom.ConnectionID `path:"id" doc:"A connection's id." example:"con_06fh3v0k2m4p6r8t0w2y4a6c8e"`
@@ -113,35 +69,10 @@ func (s *server) readConnection(ctx context.Context, who caller, in *ConnectionI
 	return nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
 }
 
-func (s *server) testConnection(ctx context.Context, who caller, in *struct{ Body serverToServer }) (*testAnswer, error) {
-	t, err := s.TestServerToServer(ctx, who.Actor, who.organization, in.Body.credentials())
-	if err != nil {
-		return nil, err
-	}
-	result := connectionTest{OK: true, Hosts: t.Hosts, Licensed: t.Licensed,
-		Checks: each(t.Checks, func(c app.Check) connectionCheck { return toCheck(ctx, c) })}
-	for _, c := range result.Checks {
-		result.OK = result.OK && c.OK
-	}
-	return &testAnswer{result}, nil
-}
-
-func toCheck(ctx context.Context, c app.Check) connectionCheck {
-	if c.Problem == nil {
-		return connectionCheck{Name: c.Name, OK: true}
-	}
-	return connectionCheck{Name: c.Name, Problem: say.Error(ctx, c.Problem)}
-}
-
 func (s *server) authorizeConnection(_ context.Context, who caller, _ *struct{}) (answer *connectPageAnswer, err error) {
 	answer = &connectPageAnswer{}
 	answer.Body.Open, err = s.ConnectPage(who.Actor, who.organization)
 	return answer, err
-}
-
-func (c serverToServer) credentials() app.ServerToServer {
-	return app.ServerToServer{Name: c.Name, DefaultHost: c.DefaultHost, Credentials: greenroom.ServerCredentials{
-		AccountID: c.AccountID, ClientID: c.ClientID, ClientSecret: greenroom.Secret(c.ClientSecret)}}
 }
 
 func toConnection(c *greenroom.ConnectionView) connection {

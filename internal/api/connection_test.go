@@ -9,7 +9,7 @@ func TestConnections(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		wrong := object{"account_id": "SimHospitalAccount01", "client_id": "sim-hospital-s2s", "client_secret": "wrong"}
 		test := "/connections/server-to-server/test"
-		if tried := k.ask("POST", test, wrong).want(200); tried.text("ok") != "false" || !strings.Contains(tried.text("checks"), "name:credentials") {
+		if tried := k.ask("POST", test, wrong).want(200); tried.text("ok") != "false" || !strings.Contains(tried.text("checks"), "check:token outcome:broken") {
 			t.Errorf("wrong credentials give %v", tried)
 		}
 		if tried := k.ask("POST", test, credentials).want(200); tried.text("ok") != "true" || tried.text("licensed") == "0" {
@@ -37,5 +37,67 @@ func TestConnections(t *testing.T) {
 		if open != "https://greenroom.example/o/"+string(k.org)+"/integrations" {
 			t.Errorf("consent is given at %s", open)
 		}
+	})
+}
+
+// Credentials are read with their middle masked, changed at a revision, and
+// tried before that.
+func TestCredentials(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		id := k.ask("POST", "/connections/server-to-server", credentials).want(201).text("id")
+		at := "/connections/" + id + "/credentials"
+		read := k.ask("GET", at, nil)
+		shown := read.want(200)
+		if shown.text("client_secret") != "sim-••••••cret" || shown.text("secret_token") != "" || !strings.Contains(shown.text("webhook_url"), "/webhooks/zoom/app_") {
+			t.Errorf("shown is %v", shown)
+		}
+		tag := read.header.Get("ETag")
+		k.ask("PUT", at, object{"name": "Other"}).want(428)
+		k.ask("PUT", at, object{"name": "Other"}, "If-Match", `"99"`).want(412)
+		if tried := k.ask("POST", at+"/test", object{"name": "Other", "client_secret": "wrong"}).want(200); tried.text("usable") != "false" {
+			t.Errorf("a wrong secret is tried with %v", tried)
+		}
+		wrong := k.ask("PUT", at, object{"name": "Other", "client_secret": "wrong"}, "If-Match", tag).want(422)
+		if wrong.text("field") != "client_secret" {
+			t.Errorf("a wrong secret gives %v", wrong)
+		}
+		changed := k.ask("PUT", at, object{"name": "Other", "default_host": "rooms-1@hospital.example", "secret_token": "a token of some length"}, "If-Match", tag).want(200)
+		if changed.text("name") != "Other" || changed.text("secret_token") != "a to••••••ngth" {
+			t.Errorf("changed to %v", changed)
+		}
+		again := k.ask("POST", "/connections/server-to-server", credentials).want(409)
+		if !strings.Contains(again.text("detail"), "connected already, as “Other”") {
+			t.Errorf("connected again: %v", again)
+		}
+		program := object{"owner": object{"kind": "program", "id": k.program("Residency")}}
+		for name, value := range credentials {
+			program[name] = value
+		}
+		if c := k.ask("POST", "/connections/server-to-server", program).want(201); c.text("owner", "kind") != "program" {
+			t.Errorf("for a program: %v", c)
+		}
+	})
+}
+
+func TestApps(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ours := object{"kind": "account", "name": "Ours", "client_id": "sim-greenroom-admin", "client_secret": "sim-greenroom-admin-secret"}
+		made := k.ask("POST", "/apps", ours)
+		app := made.want(201)
+		at := "/apps/" + app.text("id")
+		if app.text("client_secret") != "sim-••••••cret" || app.text("redirect_url") != "https://greenroom.example/connect/zoom/callback" || !strings.HasSuffix(app.text("webhook_url"), "/webhooks/zoom/"+app.text("id")) {
+			t.Errorf("made %v", app)
+		}
+		k.ask("POST", "/apps", ours).want(409)
+		k.ask("POST", "/apps", object{"kind": "server_to_server", "name": "x", "client_id": "x"}).want(422)
+		k.ask("PUT", at, object{"name": "Other"}, "If-Match", `"9"`).want(412)
+		if changed := k.ask("PUT", at, object{"name": "Other"}, "If-Match", made.header.Get("ETag")).want(200); changed.text("name") != "Other" {
+			t.Errorf("changed to %v", changed)
+		}
+		if list := k.ask("GET", "/apps", nil).want(200).items(); len(list) != 1 {
+			t.Errorf("listed %v", list)
+		}
+		k.ask("DELETE", at, nil).want(204)
+		k.ask("GET", at, nil).want(404)
 	})
 }

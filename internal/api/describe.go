@@ -31,6 +31,8 @@ func (s *server) describe(mux *http.ServeMux) {
 		{Name: "people", Description: "Those who take part. They may or may not sign in."},
 		{Name: "sessions", Description: "Conversations, each with its people, its time and its meeting."},
 		{Name: "connections", Description: "Uses of Zoom: the organization's, its programs' and its people's."},
+		{Name: "apps", Description: "The organization's own apps at Zoom, on which people consent."},
+		{Name: "connect-links", Description: "One-time links with which a Zoom administrator connects Zoom."},
 		{Name: "messages", Description: "The outbox: mail to people about sessions."},
 		{Name: "events", Description: "Who did what, when."},
 		{Name: "keys", Description: "What programs sign in with."},

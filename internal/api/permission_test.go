@@ -53,6 +53,8 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"PUT /sessions/{id}/participants": {404, 403, 200, 200},
 	"POST /sessions/{id}/cancel":      {404, 403, 200, 200},
 
+	"POST /sessions/{id}/meeting/again": {404, 403, 409, 409}, // there is nothing to look for
+
 	"GET /connections":                        {200, 200, 200, 200},
 	"GET /connections/{id}":                   {404, 200, 200, 200},
 	"GET /connections/{id}/health":            {404, 200, 200, 200},
@@ -61,6 +63,21 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
+	"GET /connections/{id}/credentials":       {404, 403, 403, 200},
+	"PUT /connections/{id}/credentials":       {404, 403, 403, 200},
+	"POST /connections/{id}/credentials/test": {404, 403, 403, 200},
+
+	"GET /apps":                {200, 403, 403, 200}, // the stranger their own
+	"POST /apps":               {201, 403, 403, 201}, // likewise
+	"GET /apps/{id}":           {404, 403, 403, 200},
+	"PUT /apps/{id}":           {404, 403, 403, 200},
+	"DELETE /apps/{id}":        {404, 403, 403, 204},
+	"GET /connections/pending": {200, 200, 200, 200}, // each their own
+	"GET /connections/scopes":  {200, 200, 200, 200},
+
+	"GET /connect-links":         {200, 200, 200, 200}, // those for whom they may connect
+	"POST /connect-links":        {201, 403, 403, 201}, // the stranger in their own organization
+	"DELETE /connect-links/{id}": {404, 403, 403, 204},
 
 	"GET /messages":          {200, 403, 403, 200}, // of the whole organization; of a program: see below
 	"GET /messages/{id}":     {404, 403, 200, 200},
@@ -137,9 +154,13 @@ func (h *house) request(route string) request {
 		id = h.draft(h.program, object{"participants": []object{{"person": h.person, "role": "candidate"}}}).want(201).text("id")
 	case noun == "messages" && path != "/messages":
 		id = h.mail()
+	case noun == "apps":
+		id = h.ownApp()
 	case noun == "keys":
 		h.keyOf(adminOf(h.org))
 		id = h.ask("GET", "/keys", nil).want(200).items()[0].text("id")
+	case noun == "connect-links" && path != "/connect-links":
+		id = h.ask("POST", "/connect-links", object{"owner": "organization"}).want(201).text("id")
 	case noun == "connections":
 		id = h.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 	}
@@ -171,12 +192,26 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/server-to-server":      otherCredentials,
+		"POST /connect-links":                     object{"owner": "organization"},
 		"POST /connections/server-to-server/test": credentials,
+		"PUT /connections/{id}/credentials":       object{"name": name, "default_host": credentials["default_host"]},
+		"POST /connections/{id}/credentials/test": object{"name": name},
+		"POST /apps":                              object{"kind": "account", "name": name, "client_id": "sim-greenroom-admin", "client_secret": "sim-greenroom-admin-secret"},
+		"PUT /apps/{id}":                          object{"name": name},
 	}[route]
 	if _, file := r.body.(string); file {
 		r.headers = append(r.headers, "Content-Type", "text/csv")
 	}
 	return r
+}
+
+// ownApp returns an app of the organization.
+func (h *house) ownApp() string {
+	h.t.Helper()
+	if found := h.ask("GET", "/apps", nil).want(200).items(); len(found) > 0 {
+		return found[0].text("id")
+	}
+	return h.ask("POST", "/apps", object{"kind": "user", "name": "Ours", "client_id": "sim-greenroom-user", "client_secret": "sim-greenroom-user-secret"}).want(201).text("id")
 }
 
 // mail returns a message of the program that has been composed.

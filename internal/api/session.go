@@ -56,6 +56,8 @@ type link struct {
 	MeetingID   string          `json:"meeting_id,omitempty" doc:"The provider's." example:"85746065312"`
 	JoinURL     string          `json:"join_url,omitempty" doc:"The provider's address. It carries the passcode: treat it as a secret." example:"https://zoom.example/j/85746065312"`
 	Passcode    string          `json:"passcode,omitempty" example:"x7Kq2a"`
+	Unread      bool            `json:"unread,omitempty" doc:"It was changed as wanted, but could not be read back: Zoom may have it otherwise."`
+	Unseen      bool            `json:"unseen,omitempty" doc:"It may exist, and somebody has to look at Zoom: see the problem. If it is not there, make it again."`
 	Connection  *linkConnection `json:"connection,omitempty" doc:"The connection that it is made through."`
 }
 
@@ -133,6 +135,13 @@ func (s *server) confirmSession(ctx context.Context, who caller, in *SessionChan
 	})
 }
 
+func (s *server) makeMeetingAgain(ctx context.Context, who caller, in *SessionID) (*answer[session], error) {
+	if err := s.MakeMeetingAgain(ctx, who.Actor, who.organization, in.Session); err != nil {
+		return nil, err
+	}
+	return s.readSession(ctx, who, in)
+}
+
 func (s *server) cancelSession(ctx context.Context, who caller, in *SessionChange) (*answer[session], error) {
 	return s.changeSession(ctx, who, in, func(revision int64) error {
 		_, err := s.CancelSession(ctx, who.Actor, who.organization, in.Session, revision)
@@ -197,7 +206,7 @@ func toParticipant(p app.Participant) participant {
 
 func toLink(ctx context.Context, l app.Link) link {
 	answer := link{State: linkState(l.State), NextAttempt: l.NextAttempt, Host: l.Host, MeetingID: l.MeetingID,
-		JoinURL: l.JoinURL.Reveal(), Passcode: l.Passcode.Reveal()}
+		JoinURL: l.JoinURL.Reveal(), Passcode: l.Passcode.Reveal(), Unread: l.Unread, Unseen: l.Unseen}
 	if l.Problem != nil {
 		answer.Problem = say.Error(ctx, l.Problem)
 	}

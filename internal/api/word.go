@@ -17,11 +17,14 @@ type (
 	linkState    greenroom.LinkState
 
 	appKind         greenroom.AppKind
+	consentKind     greenroom.AppKind
+	checkOutcome    string
 	connectionState greenroom.ConnectionState
 	ownerKind       greenroom.OwnerKind
 	importStatus    app.ImportStatus
 	messageKind     greenroom.MessageKind
 	messageState    greenroom.MessageState
+	linkStanding    greenroom.ConnectLinkState
 )
 
 // Schema implements huma.SchemaProvider.
@@ -53,6 +56,21 @@ func (linkState) Schema(huma.Registry) *huma.Schema {
 // Schema implements huma.SchemaProvider.
 func (appKind) Schema(huma.Registry) *huma.Schema {
 	return oneOf("How it is authorized.", greenroom.AccountLevel, greenroom.UserLevel, greenroom.ServerToServer)
+}
+
+// Schema implements huma.SchemaProvider.
+func (consentKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf("Who consents on it: an administrator for the whole account, or each person for themselves.", greenroom.AccountLevel, greenroom.UserLevel)
+}
+
+// outcomeWords are what came of a check.
+var outcomeWords = map[greenroom.Outcome]checkOutcome{greenroom.Unknown: "unknown", greenroom.Passed: "passed", greenroom.Noticed: "noticed",
+	greenroom.Impaired: "impaired", greenroom.Broken: "broken"}
+
+// Schema implements huma.SchemaProvider.
+func (checkOutcome) Schema(huma.Registry) *huma.Schema {
+	return oneOf("What came of it: passed, as it should be; noticed, worth knowing; impaired, part of the work is not possible; broken, no meeting can be made; unknown, it could not be looked at.",
+		checkOutcome("passed"), "noticed", "impaired", "broken", "unknown")
 }
 
 // Schema implements huma.SchemaProvider.
@@ -89,4 +107,10 @@ func oneOf[T ~string](what string, values ...T) *huma.Schema {
 		s.Enum = append(s.Enum, string(v))
 	}
 	return s
+}
+
+// Schema implements huma.SchemaProvider.
+func (linkStanding) Schema(huma.Registry) *huma.Schema {
+	return oneOf("How a one-time link stands: open, nobody has followed it; followed, by one browser, which alone may go on; used, it led to a connection; withdrawn; expired.",
+		greenroom.ConnectLinkStates()...)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"greenroom"
@@ -38,4 +39,17 @@ func (a *App) ForgetPending(ctx context.Context, who greenroom.Actor, organizati
 		}
 		return tx.AddEvent(ctx, &greenroom.Event{Actor: who, Verb: "given_up", Subject: greenroom.Subject{Kind: "connection"}})
 	})
+}
+
+// ConsentPage returns the address of the page that says what the provider will
+// ask for, where an attempt is made anew.
+func (a *App) ConsentPage(of *greenroom.Attempt) string {
+	q := url.Values{"owner": {string(of.OwnerKind)}, "return": {of.ReturnTo}}
+	if of.OwnerKind == greenroom.ProgramOwner {
+		q.Set("program", of.OwnerID)
+	}
+	if !a.IsServerApp(of.App) {
+		q.Set("app", of.App)
+	}
+	return a.url + "/o/" + string(of.Organization) + "/integrations/connect?" + q.Encode()
 }

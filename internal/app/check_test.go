@@ -1,45 +1,82 @@
 package app_test
 
 import (
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/internal/store"
 	"greenroom/zoomsim"
 )
 
+// tested says what came of each check, and of scopes for each feature.
+func tested(t *testing.T, test *app.ConnectionTest, err error) map[string]greenroom.Outcome {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]greenroom.Outcome{}
+	for _, c := range test.Checks {
+		name := string(c.Check)
+		if c.Check == greenroom.CheckScopes {
+			name = c.About
+		}
+		if c.Check != greenroom.CheckRole {
+			got[name] = c.Outcome
+		}
+		if c.Problem != nil && c.Outcome == greenroom.Passed || c.Problem == nil && c.Outcome > greenroom.Passed {
+			t.Errorf("%s: %d, says %v", name, c.Outcome, c.Problem)
+		}
+	}
+	return got
+}
+
+// Every check has its line, also those after one that failed.
 func TestServerToServerIsTried(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		good := app.ServerToServer{Credentials: credentials, DefaultHost: " rooms-1@hospital.example "}
-		wrong, basic, nobody := good, good, good
-		wrong.Credentials.ClientSecret = "wrong"
-		basic.DefaultHost = "u.usher@hospital.example"
-		nobody.DefaultHost = "y.yonder@hospital.example"
-		for name, tt := range map[string]struct {
-			in     app.ServerToServer
-			checks map[string]bool
+		all := map[string]greenroom.Outcome{"token": 1, "app": 1, "make_meetings": 1, "read_meetings": 1, "read_hosts": 1, "read_settings": 1,
+			"read_rights": 1, "read_rooms": 1, "hosts": 1, "default_host": 1}
+		refused := func(token, active greenroom.Outcome) map[string]greenroom.Outcome {
+			return map[string]greenroom.Outcome{"token": token, "app": active, "make_meetings": 0, "read_meetings": 0, "read_hosts": 0, "read_settings": 0,
+				"read_rights": 0, "read_rooms": 0, "hosts": 0, "default_host": 0}
+		}
+		but := func(name string, came greenroom.Outcome) map[string]greenroom.Outcome {
+			some := maps.Clone(all)
+			some[name] = came
+			return some
+		}
+		for _, tt := range []struct {
+			name   string
+			change func(*app.ServerToServer)
+			want   map[string]greenroom.Outcome
+			says   string
 		}{
-			"all well":                {good, map[string]bool{app.CheckCredentials: true, app.CheckHosts: true, app.CheckDefaultHost: true}},
-			"a wrong secret":          {wrong, map[string]bool{app.CheckCredentials: false}},
-			"a host without licence":  {basic, map[string]bool{app.CheckCredentials: true, app.CheckHosts: true, app.CheckDefaultHost: false}},
-			"a host who is not there": {nobody, map[string]bool{app.CheckCredentials: true, app.CheckHosts: true, app.CheckDefaultHost: false}},
+			{"all well", func(*app.ServerToServer) {}, all, ""},
+			{"a wrong secret", func(in *app.ServerToServer) { in.Credentials.ClientSecret = "wrong" }, refused(greenroom.Broken, 0), "does not know this client ID and secret"},
+			{"an unknown account", func(in *app.ServerToServer) { in.Credentials.AccountID = "SimClinicAccount0001" }, refused(greenroom.Broken, 0), "not as one of this account"},
+			{"an inactive app", func(in *app.ServerToServer) {
+				in.Credentials.ClientID, in.Credentials.ClientSecret = "sim-off", "sim-off-secret"
+			}, refused(0, greenroom.Broken), "not activated"},
+			{"a host without licence", func(in *app.ServerToServer) { in.DefaultHost = "u.usher@hospital.example" }, but("default_host", greenroom.Noticed), "40 minutes"},
+			{"a host who is not there", func(in *app.ServerToServer) { in.DefaultHost = "y.yonder@hospital.example" }, but("default_host", greenroom.Impaired), "no user of this Zoom account"},
 		} {
-			got, err := k.TestServerToServer(t.Context(), k.who, k.org, tt.in)
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-				continue
+			k.addServerApp(t, "sim-off", "meeting:write:admin")
+			if err := k.sim.DisableApp("sim-off"); err != nil {
+				t.Fatal(err)
 			}
-			checks := map[string]bool{}
-			for _, c := range got.Checks {
-				checks[c.Name] = c.Problem == nil
+			in := good
+			tt.change(&in)
+			test, err := k.TestServerToServer(t.Context(), k.who, k.org, in)
+			if diff := cmp.Diff(tt.want, tested(t, test, err)); diff != "" {
+				t.Errorf("%s:\n%s", tt.name, diff)
 			}
-			if diff := cmp.Diff(tt.checks, checks); diff != "" {
-				t.Errorf("%s:\n%s", name, diff)
-			}
-			if checks[app.CheckHosts] && (got.Hosts != 7 || got.Licensed != 6) {
-				t.Errorf("%s: %d hosts, %d licensed", name, got.Hosts, got.Licensed)
+			if said := saidBy(test); !strings.Contains(said, tt.says) {
+				t.Errorf("%s: says %s", tt.name, said)
 			}
 		}
 		if views := k.views(t); len(views) != 0 {
@@ -52,6 +89,89 @@ func TestServerToServerIsTried(t *testing.T) {
 	})
 }
 
+// saidBy is all that a test says.
+func saidBy(test *app.ConnectionTest) string {
+	var said []string
+	for _, c := range test.Checks {
+		if c.Problem != nil {
+			said = append(said, greenroom.MessageOf(c.Problem))
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+// addServerApp registers a Server-to-Server app of the hospital at Zoom, whose
+// secret is its client id and "-secret".
+func (k *kit) addServerApp(t *testing.T, client string, scopes ...string) greenroom.ServerCredentials {
+	t.Helper()
+	if err := k.sim.AddApp(zoomsim.App{ClientID: client, ClientSecret: client + "-secret", Name: client, Kind: zoomsim.ServerToServer,
+		AccountID: "SimHospitalAccount01", Creator: "zoom.admin@hospital.example", Scopes: scopes}); err != nil {
+		t.Fatal(err)
+	}
+	return greenroom.ServerCredentials{AccountID: "SimHospitalAccount01", ClientID: client, ClientSecret: greenroom.Secret(client + "-secret")}
+}
+
+// What a scope is missing for is said, with the scopes to add; classic and
+// granular ones count alike.
+func TestEachScopeIsTried(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		for _, tt := range []struct {
+			name        string
+			scopes      []string
+			want        map[string]greenroom.Outcome
+			says        string
+			works       bool
+			connectable bool
+		}{
+			{"granular", []string{"meeting:write:meeting:admin", "meeting:update:meeting:admin", "meeting:delete:meeting:admin", "meeting:read:meeting:admin",
+				"meeting:read:list_meetings:admin", "user:read:list_users:admin", "user:read:user:admin", "user:read:settings:admin"},
+				map[string]greenroom.Outcome{"make_meetings": 1, "read_meetings": 1, "read_hosts": 1, "read_settings": 1, "read_rights": 3, "read_rooms": 3},
+				"zoom_rooms:read:list_rooms:admin", true, true},
+			{"half of what makes meetings", []string{"meeting:write:meeting:admin", "user:read:admin"},
+				map[string]greenroom.Outcome{"make_meetings": 4, "read_meetings": 3, "read_hosts": 1, "read_settings": 1, "read_rights": 1, "read_rooms": 3},
+				"meeting:update:meeting:admin, meeting:delete:meeting:admin", false, false},
+			{"the source page's set", []string{"meeting:write:admin", "user:write:admin"},
+				map[string]greenroom.Outcome{"make_meetings": 1, "read_meetings": 3, "read_hosts": 3, "read_settings": 3, "read_rights": 3, "read_rooms": 3},
+				"could not be checked", true, true},
+		} {
+			in := app.ServerToServer{Credentials: k.addServerApp(t, "sim-some", tt.scopes...), DefaultHost: "rooms-1@hospital.example"}
+			test, err := k.TestServerToServer(t.Context(), k.who, k.org, in)
+			got := tested(t, test, err)
+			for feature, want := range tt.want {
+				if got[feature] != want {
+					t.Errorf("%s: %s is %d, want %d", tt.name, feature, got[feature], want)
+				}
+			}
+			if said := saidBy(test); !strings.Contains(said, tt.says) || test.Works() != tt.works || test.Whole() {
+				t.Errorf("%s: works %t, whole %t, says %s", tt.name, test.Works(), test.Whole(), said)
+			}
+			if test.WritesOnly() != (tt.name == "the source page's set") {
+				t.Errorf("%s: writes only: %t", tt.name, test.WritesOnly())
+			}
+			c, err := k.ConnectServerToServer(t.Context(), k.who, k.org, in)
+			switch {
+			case !tt.connectable:
+				if greenroom.KindOf(err) != greenroom.Invalid || greenroom.FieldOf(err) != "client_id" {
+					t.Errorf("%s: connecting gives %v", tt.name, err)
+				}
+			case err != nil || c.State != greenroom.Degraded || !c.Usable():
+				t.Errorf("%s: connected as %+v, %v", tt.name, c, err)
+			default:
+				k.disconnect(t, c)
+			}
+		}
+	})
+}
+
+// disconnect ends a connection.
+func (k *kit) disconnect(t *testing.T, c *greenroom.Connection) {
+	t.Helper()
+	c.End(greenroom.Disconnected, k.parts.Now())
+	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), c) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAccountWithoutLicences(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		for _, name := range []string{"zoom.admin", "rooms-1", "s.sample", "t.template", "v.verity", "w.wellmade"} {
@@ -60,8 +180,8 @@ func TestAccountWithoutLicences(t *testing.T) {
 			}
 		}
 		got, err := k.TestServerToServer(t.Context(), k.who, k.org, app.ServerToServer{Credentials: credentials})
-		if err != nil || len(got.Checks) != 2 || got.Checks[1].Problem == nil || got.Licensed != 0 {
-			t.Errorf("got %+v, %v", got, err)
+		if outcomes := tested(t, got, err); outcomes["hosts"] != greenroom.Impaired || got.Licensed != 0 || !got.Works() {
+			t.Errorf("got %+v", got)
 		}
 	})
 }
@@ -73,7 +193,10 @@ func TestConnectServerToServerChecksItsInput(t *testing.T) {
 		in := app.ServerToServer{Name: " ", Credentials: credentials, DefaultHost: "y.yonder@hospital.example"}
 		in.Credentials.ClientID += "\n"
 		in.Credentials.ClientSecret = " " + in.Credentials.ClientSecret
-		for _, host := range []string{"y.yonder@hospital.example", "u.usher@hospital.example"} {
+		if err := k.sim.SetUser("t.template@hospital.example", zoomsim.UserChange{Status: "inactive"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, host := range []string{"y.yonder@hospital.example", "t.template@hospital.example"} {
 			in.DefaultHost = host
 			_, err := k.ConnectServerToServer(t.Context(), k.who, k.org, in)
 			if greenroom.KindOf(err) != greenroom.Invalid || greenroom.FieldOf(err) != "default_host" {

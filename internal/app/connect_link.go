@@ -70,6 +70,9 @@ func (a *App) ConnectLinks(ctx context.Context, who greenroom.Actor, organizatio
 		return nil, err
 	}
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) error { found, err = tx.ConnectLinks(ctx); return err })
+	for _, l := range found {
+		l.Standing = l.State(a.now())
+	}
 	return slices.DeleteFunc(found, func(l *greenroom.ConnectLinkView) bool { return mayLink(who, &l.ConnectLink) != nil }), err
 }
 
@@ -122,13 +125,17 @@ type ConnectOffer struct {
 // Forbidden if its maker may not connect any more, or while video is off; both
 // say whom to ask.
 func (a *App) OpenConnectLink(ctx context.Context, token, browser greenroom.Secret) (offer *ConnectOffer, err error) {
-	return a.offer(ctx, browser, func(s *store.System) (*greenroom.ConnectLink, error) { return s.ConnectLinkByHash(ctx, tokenHash(token)) })
+	return a.offer(ctx, browser, func(s *store.System) (*greenroom.ConnectLink, error) {
+		return s.ConnectLinkByHash(ctx, tokenHash(token))
+	})
 }
 
 // FollowedConnectLink returns what the link leads to that a browser has followed
 // last, be it used by now. Errors are those of OpenConnectLink.
 func (a *App) FollowedConnectLink(ctx context.Context, browser greenroom.Secret) (offer *ConnectOffer, err error) {
-	return a.offer(ctx, browser, func(s *store.System) (*greenroom.ConnectLink, error) { return s.ConnectLinkOfBrowser(ctx, tokenHash(browser)) })
+	return a.offer(ctx, browser, func(s *store.System) (*greenroom.ConnectLink, error) {
+		return s.ConnectLinkOfBrowser(ctx, tokenHash(browser))
+	})
 }
 
 func (a *App) offer(ctx context.Context, browser greenroom.Secret, find func(*store.System) (*greenroom.ConnectLink, error)) (offer *ConnectOffer, err error) {

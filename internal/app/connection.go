@@ -9,27 +9,41 @@ import (
 	"greenroom/internal/store"
 )
 
-// ServerToServer is what an administrator enters to connect an organization.
+// ServerToServer is what somebody enters to connect with the credentials of a
+// Server-to-Server app.
 type ServerToServer struct {
-	Name        string // what people will call the connection
-	Credentials greenroom.ServerCredentials
-	DefaultHost string // e-mail address; "" if sessions must bring a host
+	Owner         greenroom.OwnerKind // "": the organization
+	OwnerID       string              // of the organization: "" or its id
+	Name          string              // what people will call the connection
+	Credentials   greenroom.ServerCredentials
+	WebhookSecret greenroom.Secret // Zoom's Secret Token; "" if there is none
+	DefaultHost   string           // e-mail address; "" if sessions must bring a host
 }
 
-// ConnectServerToServer connects an organization with the credentials of its own
-// app, once: see [Once]. It tries them at the provider first, so credentials that
-// do not work are refused and nothing is stored.
+// ErrConnected is in the tree of the Conflict that ConnectServerToServer returns
+// for credentials which the owner has connected already.
+type ErrConnected struct{ Connection greenroom.ConnectionID }
+
+// Error implements error.
+func (e *ErrConnected) Error() string { return "connected already as " + string(e.Connection) }
+
+// ConnectServerToServer connects an organization, a program or the person who
+// asks with the credentials of an app, once: see [Once]. It tries them at the
+// provider first, so credentials that do not work are refused and nothing is
+// stored. A connection of the owner that has ended, with the same credentials,
+// lives again.
 //
-// Errors: Forbidden without ConnectProvider or while the video feature is off;
-// Invalid at a field that is empty; whatever the provider says of the
-// credentials; Invalid at "default_host" if it is no licensed user there;
-// Conflict at "client_id" if they are connected already.
+// Errors: Forbidden without the permission, for a person who they are not, and
+// while the video feature is off; Invalid at a field that is empty, at one that
+// the provider does not accept, and at "default_host" if nobody of that address
+// can host; Conflict at "client_id", with ErrConnected in its tree, if the owner
+// is connected with them already.
 func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*greenroom.Connection, error) {
-	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+	in = in.trimmed(organization)
+	if _, err := a.OwnerToConnect(ctx, who, organization, in.Owner, in.OwnerID); err != nil {
 		return nil, err
 	}
-	in = in.trimmed()
-	c := &greenroom.Connection{OwnerKind: greenroom.OrganizationOwner, OwnerID: string(organization), Name: in.Name,
+	c := &greenroom.Connection{OwnerKind: in.Owner, OwnerID: in.OwnerID, Name: in.Name,
 		DefaultHost: in.DefaultHost, State: greenroom.Live, CreatedBy: who.Account()}
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -37,45 +51,60 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 	if err := in.complete(); err != nil {
 		return nil, err
 	}
-	token, err := a.provider.ServerToken(ctx, in.Credentials)
+	tried, err := a.tryServer(ctx, in.Credentials, in.DefaultHost)
 	if err != nil {
-		return nil, err
-	}
-	hosts, err := a.provider.Hosts(ctx, token)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkDefaultHost(hosts, in.DefaultHost); err != nil {
 		return nil, err
 	}
 	err = createOnce(ctx, a, who, organization, &c.ID, func(tx *store.Tx) error {
+		if err := mayOwn(ctx, tx, who, in.Owner, in.OwnerID); err != nil {
+			return err
+		}
 		if err := videoIsOn(ctx, tx); err != nil {
 			return err
 		}
-		if err := notConnected(ctx, tx, in.Credentials); err != nil {
+		var err error
+		if c.Grant, err = a.storeServerGrant(ctx, tx, who, in, tried.token); err != nil {
 			return err
 		}
-		if err := a.addServerGrant(ctx, tx, in.Credentials, token, c); err != nil {
-			return err
-		}
-		if err := tx.SetHosts(ctx, c.ID, hosts); err != nil {
-			return err
-		}
-		if err := newlyConnected(ctx, tx, c); err != nil {
-			return err
-		}
-		return tx.AddEvent(ctx, connectionEvent(who, "connected", c))
+		return a.storeServer(ctx, tx, who, c, tried)
 	})
 	return c, err
 }
 
-// trimmed returns the input without the blanks that copying adds.
-func (in ServerToServer) trimmed() ServerToServer {
+// OwnerToConnect returns the name of an owner for whom the actor may connect.
+// Errors: Forbidden without the permission, and for a person who they are not;
+// NotFound; Invalid at "owner".
+func (a *App) OwnerToConnect(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, owner greenroom.OwnerKind, id string) (name string, err error) {
+	if err := who.Belongs(organization); err != nil {
+		return "", err
+	}
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) { name, err = connectable(ctx, tx, who, owner, id); return err })
+	return name, err
+}
+
+// mayOwn returns an error unless the actor may connect and disconnect for the
+// owner, who exists.
+func mayOwn(ctx context.Context, tx *store.Tx, who greenroom.Actor, owner greenroom.OwnerKind, id string) error {
+	_, err := connectable(ctx, tx, who, owner, id)
+	return err
+}
+
+// trimmed returns the input without the blanks that copying adds, and with its
+// owner named.
+func (in ServerToServer) trimmed(organization greenroom.OrganizationID) ServerToServer {
+	if in.Owner == "" || in.Owner == greenroom.OrganizationOwner && in.OwnerID == "" {
+		in.Owner, in.OwnerID = greenroom.OrganizationOwner, string(organization)
+	}
 	in.DefaultHost = strings.TrimSpace(in.DefaultHost)
 	in.Credentials.AccountID = strings.TrimSpace(in.Credentials.AccountID)
 	in.Credentials.ClientID = strings.TrimSpace(in.Credentials.ClientID)
-	in.Credentials.ClientSecret = greenroom.Secret(strings.TrimSpace(in.Credentials.ClientSecret.Reveal()))
+	in.Credentials.ClientSecret = trimmed(in.Credentials.ClientSecret)
+	in.WebhookSecret = trimmed(in.WebhookSecret)
 	return in
+}
+
+func trimmed(secret greenroom.Secret) greenroom.Secret {
+	return greenroom.Secret(strings.TrimSpace(secret.Reveal()))
 }
 
 // complete returns an Invalid error that names the first credential that is
@@ -92,35 +121,84 @@ func (in ServerToServer) complete() error {
 	return nil
 }
 
-// notConnected returns a Conflict if the organization uses the credentials
-// already.
-func notConnected(ctx context.Context, tx *store.Tx, credentials greenroom.ServerCredentials) error {
-	c, err := tx.ServerConnection(ctx, credentials.AccountID, credentials.ClientID)
-	switch {
-	case greenroom.KindOf(err) == greenroom.NotFound:
-		return nil
-	case err != nil:
-		return err
+// storeServerGrant stores the app and its authorization, or gives those that the
+// organization has the secret and the token that were just tried. It returns
+// the authorization's id.
+func (a *App) storeServerGrant(ctx context.Context, tx *store.Tx, who greenroom.Actor, in ServerToServer, token greenroom.Token) (string, error) {
+	grant, err := tx.ServerGrant(ctx, in.Credentials.AccountID, in.Credentials.ClientID)
+	if greenroom.KindOf(err) == greenroom.NotFound {
+		return a.addServerGrant(ctx, tx, in, token)
 	}
-	return greenroom.Errorf(greenroom.Conflict, "These credentials are connected already, as “%s”. Nothing was changed. Use that connection, or the credentials of another app.", c.Name).At("client_id")
+	if err != nil {
+		return "", err
+	}
+	app, err := tx.OwnApp(ctx, grant.App)
+	if err != nil {
+		return "", err
+	}
+	if err := a.changeSecrets(ctx, tx, who, app, grant.ID, secrets{client: in.Credentials.ClientSecret, webhook: in.WebhookSecret}); err != nil {
+		return "", err
+	}
+	grant.State, grant.Scopes = greenroom.Live, token.Scopes
+	if err := a.sealToken(grant, token); err != nil {
+		return "", err
+	}
+	return grant.ID, tx.ReplaceGrant(ctx, grant)
 }
 
-// checkDefaultHost returns an Invalid error unless the address is that of a
-// licensed user, or "".
-func checkDefaultHost(hosts []greenroom.ProviderHost, email string) error {
-	if email == "" {
-		return nil
+// addServerGrant stores a new app and its authorization, with their secrets
+// sealed.
+func (a *App) addServerGrant(ctx context.Context, tx *store.Tx, in ServerToServer, token greenroom.Token) (string, error) {
+	app := &greenroom.App{ID: tx.NewID("app"), Provider: greenroom.Zoom, Kind: greenroom.ServerToServer, ClientID: in.Credentials.ClientID}
+	if err := a.sealSecrets(app, secrets{client: in.Credentials.ClientSecret, webhook: in.WebhookSecret}); err != nil {
+		return "", err
 	}
-	for _, h := range hosts {
-		if greenroom.EmailKey(h.Email) != greenroom.EmailKey(email) {
-			continue
-		}
-		if !isLicensed(h) {
-			return greenroom.Errorf(greenroom.Invalid, "%s has no Zoom licence. Choose a licensed Zoom user as the default host.", email).At("default_host")
-		}
-		return nil
+	grant := &greenroom.Grant{ID: tx.NewID("grt"), App: app.ID, Account: in.Credentials.AccountID, State: greenroom.Live, Scopes: token.Scopes}
+	if err := a.sealToken(grant, token); err != nil {
+		return "", err
 	}
-	return greenroom.Errorf(greenroom.Invalid, "%s is no user of this Zoom account. Choose one of its licensed users as the default host.", email).At("default_host")
+	if err := tx.AddApp(ctx, app); err != nil {
+		return "", err
+	}
+	return grant.ID, tx.AddGrant(ctx, grant)
+}
+
+// storeServer stores a connection on the grant that it names, or lets the one
+// that its owner had on it live again.
+func (a *App) storeServer(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection, tried tried) error {
+	known, err := tx.ConnectionOn(ctx, c.OwnerKind, c.OwnerID, c.Grant)
+	switch {
+	case greenroom.KindOf(err) == greenroom.NotFound:
+		if err := tx.AddConnection(ctx, c); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	case known.State != greenroom.Revoked:
+		return greenroom.Errorf(greenroom.Conflict, "These credentials are connected already, as “%s”. Nothing was changed. Change that connection, or use the credentials of another app.", known.Name).
+			At("client_id").Because(&ErrConnected{known.ID})
+	default:
+		known.Name, known.DefaultHost = c.Name, c.DefaultHost
+		*c = *known
+		c.Consent()
+	}
+	return a.settleServer(ctx, tx, who, c, tried, "connected")
+}
+
+// settleServer stores what trying a connection's credentials found, and lets the
+// sessions that waited for it follow.
+func (a *App) settleServer(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection, tried tried, verb string) error {
+	c.Judge(greenroom.Health{Findings: tried.findings, At: tx.Now()})
+	if err := tx.UpdateConnection(ctx, c); err != nil {
+		return err
+	}
+	if err := storeDirectory(ctx, tx, c, tried.directory); err != nil {
+		return err
+	}
+	if err := newlyConnected(ctx, tx, c); err != nil {
+		return err
+	}
+	return tx.AddEvent(ctx, connectionEvent(who, verb, c))
 }
 
 // videoIsOn returns a Forbidden error while the organization's video feature is
@@ -139,28 +217,6 @@ func connectionEvent(who greenroom.Actor, verb string, c *greenroom.Connection) 
 		e.Program = greenroom.ProgramID(c.OwnerID)
 	}
 	return e
-}
-
-// addServerGrant stores app, grant and connection, with their secrets sealed.
-func (a *App) addServerGrant(ctx context.Context, tx *store.Tx, credentials greenroom.ServerCredentials, token greenroom.Token, c *greenroom.Connection) error {
-	app := greenroom.App{ID: tx.NewID("app"), Provider: greenroom.Zoom, Kind: greenroom.ServerToServer, ClientID: credentials.ClientID}
-	grant := greenroom.Grant{ID: tx.NewID("grt"), App: app.ID, Account: credentials.AccountID, State: greenroom.Live,
-		ExpiresAt: token.ExpiresAt, Scopes: token.Scopes, APIURL: token.APIURL}
-	var err error
-	if app.ClientSecret, err = a.box.Seal(credentials.ClientSecret, place("apps", "client_secret", app.ID)); err != nil {
-		return err
-	}
-	if grant.Access, err = a.box.Seal(token.Access, place("grants", "access", grant.ID)); err != nil {
-		return err
-	}
-	if err := tx.AddApp(ctx, &app); err != nil {
-		return err
-	}
-	if err := tx.AddGrant(ctx, &grant); err != nil {
-		return err
-	}
-	c.Grant = grant.ID
-	return tx.AddConnection(ctx, c)
 }
 
 // place is where a secret stands that belongs to no organization's wall: apps

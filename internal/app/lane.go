@@ -119,6 +119,9 @@ func (a *App) do(ctx context.Context, lane greenroom.DrainLane, m *greenroom.Mee
 		if err := count(ctx, tx, m, outcome, failure); err != nil {
 			return err
 		}
+		if step == greenroom.CreateAtHost && failure != nil && !errors.Is(failure, greenroom.ErrUnsettled) {
+			m.NotFound()
+		}
 		before := m.Link()
 		if err := a.note(tx, m, got, outcome, failure, asked); err != nil {
 			return err
@@ -213,6 +216,9 @@ func (a *App) callWith(ctx context.Context, token greenroom.Token, m *greenroom.
 		return got, exists, err
 	case greenroom.LookUp:
 		found, err := a.provider.FindMeeting(ctx, token, m.Host, m.Marked)
+		if greenroom.KindOf(err) == greenroom.Forbidden {
+			return nil, unknown, errUnseen.Because(err)
+		}
 		if found == nil {
 			return nil, unknown, err
 		}
@@ -229,6 +235,9 @@ func (a *App) callWith(ctx context.Context, token greenroom.Token, m *greenroom.
 	}
 	return nil, absent, greenroom.Errorf(greenroom.Internal, "The step %s is not one at the provider.", step)
 }
+
+// errUnseen says that a meeting may exist, and that only a person can find out.
+var errUnseen = greenroom.Errorf(greenroom.Forbidden, "Zoom's answer to making this meeting was lost, and the app may not read meetings, so Greenroom cannot see whether it exists. Nothing is made, lest there be two. Look at Zoom among the meetings of the host: if one of this title and time is there, delete it. Then choose “I have looked: make it again”.")
 
 // note writes into the meeting what a step came to. The meeting may be wanted
 // differently by now; asked is the revision that the step was for.
@@ -258,7 +267,11 @@ func (a *App) note(tx *store.Tx, m *greenroom.Meeting, got *greenroom.ProviderMe
 }
 
 func (a *App) sealReport(m *greenroom.Meeting, got *greenroom.ProviderMeeting, now time.Time) (greenroom.ReportedMeeting, error) {
-	report := greenroom.ReportedMeeting{ProviderID: got.ID, Spec: got.Spec, At: now}
+	report := greenroom.ReportedMeeting{ProviderID: got.ID, Spec: got.Spec, Unread: got.Unread, At: now}
+	if got.Unread && m.Reported != nil {
+		report.JoinURL, report.Passcode = m.Reported.JoinURL, m.Reported.Passcode
+		return report, nil
+	}
 	var err error
 	if report.JoinURL, err = a.box.Seal(got.JoinURL, meetingPlace(m, "join_url")); err != nil {
 		return report, err

@@ -38,6 +38,8 @@ type Link struct {
 	MeetingID  string // the provider's
 	JoinURL    greenroom.Secret
 	Passcode   greenroom.Secret
+	Unread     bool                  // it was changed as wanted, but could not be read back
+	Unseen     bool                  // it may exist, and somebody has to look at the provider
 	Connection *greenroom.Connection // the one it is made through, and why: its owner
 }
 
@@ -259,10 +261,11 @@ func (a *App) detail(ctx context.Context, tx *store.Tx, v *SessionView) error {
 	if v.Link.Host = host.Email; strings.Contains(m.Host, "@") {
 		v.Link.Host = m.Host // where users cannot be read, the address is all that is known
 	}
+	v.Link.Unseen = m.Unseen()
 	if m.Reported == nil {
 		return nil
 	}
-	v.Link.MeetingID = m.Reported.ProviderID
+	v.Link.MeetingID, v.Link.Unread = m.Reported.ProviderID, m.Reported.Unread
 	if v.Link.JoinURL, err = a.box.Open(m.Reported.JoinURL, meetingPlace(m, "join_url")); err != nil {
 		return err
 	}

@@ -55,25 +55,6 @@ func (tx *Tx) Connections(ctx context.Context, kind greenroom.OwnerKind, owner s
 		limit  100`, tx.organization, kind, owner)
 }
 
-// ServerConnection returns the organization's connection that uses credentials of
-// an account and has not ended. It holds the organization until the transaction
-// ends: of two that connect at once, the second finds what the first made.
-func (tx *Tx) ServerConnection(ctx context.Context, account, client string) (*greenroom.Connection, error) {
-	if _, err := tx.q.exec(ctx, `update organizations set id = id where id = $1`, tx.organization); err != nil {
-		return nil, err
-	}
-	return one(ctx, tx.q, "connection", scanConnection, `
-		select `+connectionColumns+`
-		from   connections
-		where  organization_id = $1 and owner_kind = 'organization' and state <> 'revoked' and grant_id in (
-		       select g.id
-		       from   grants g
-		       join   apps a on a.id = g.app_id
-		       where  a.kind = 'server_to_server' and a.client_id = $2 and g.provider_account_id = $3)
-		order  by id desc
-		limit  1`, tx.organization, client, account)
-}
-
 func scanConnection(row scanner) (*greenroom.Connection, error) {
 	var c greenroom.Connection
 	return &c, scanInto(row, &c)
@@ -161,7 +142,8 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 	return all(ctx, tx.q, scanConnectionView, `
 		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.rank,
 		       c.state, c.health, c.health_at, c.ended_by, c.ended_at, c.revision, c.created_by, c.created_at,
-		       coalesce(p.name, q.name, o.name, ''), coalesce(u.name, ''), a.kind, g.provider_account_id,
+		       coalesce(p.name, q.name, o.name, ''), coalesce(u.name, ''), a.kind, a.id,
+		       case when a.webhook_secret_sealed is null then 0 else 1 end, g.provider_account_id,
 		       (select count(*) from hosts h where h.grant_id = g.id),
 		       (select count(*) from hosts h where h.grant_id = g.id and h.licence = 'licensed' and h.status = 'active')
 		from   connections c
@@ -178,7 +160,10 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 
 func scanConnectionView(row scanner) (*greenroom.ConnectionView, error) {
 	var v greenroom.ConnectionView
-	return &v, scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.Account, &v.Hosts, &v.Licensed)
+	var signed int
+	err := scanInto(row, &v.Connection, &v.OwnerName, &v.CreatorName, &v.AppKind, &v.AppID, &signed, &v.Account, &v.Hosts, &v.Licensed)
+	v.Signed = signed == 1
+	return &v, err
 }
 
 // SessionsByConnection returns how many confirmed sessions to come have a meeting,

@@ -11,6 +11,7 @@ type account struct {
 	frame
 	user          *greenroom.User
 	organizations []*greenroom.Organization
+	connected     []connectedApp
 	keys          []accountKey
 	made          greenroom.Secret // a key that was just made, shown this once; or ""
 	asks          bool             // a new password takes the current one
@@ -33,6 +34,9 @@ func (v *visit) showAccount(a account) error {
 	ctx := v.ctx()
 	a.user, a.asks = v.user, v.user.PasswordHash != "" && !v.enteredByLink()
 	if a.organizations, err = v.app.Organizations(ctx, v.who); err != nil {
+		return err
+	}
+	if a.connected, err = v.connectedApps(a.organizations); err != nil {
 		return err
 	}
 	for _, o := range a.organizations {

@@ -25,11 +25,7 @@ type connecting struct {
 
 // connectPage says what Zoom will ask for.
 func (v *visit) connectPage() error {
-	in, err := v.connectRequest(v.r.URL.Query())
-	if err != nil {
-		return err
-	}
-	plan, err := v.app.PlanConnect(v.ctx(), v.who, v.org.ID, in)
+	in, plan, err := v.planned()
 	if kind := greenroom.KindOf(err); kind == greenroom.Invalid || kind == greenroom.Conflict {
 		return v.showIntegrations(entry{err: err})
 	}
@@ -37,7 +33,20 @@ func (v *visit) connectPage() error {
 		return err
 	}
 	return v.show(connectView(connecting{frame: v.frame(say.T(v.ctx(), "Connect Zoom"), inIntegrations).narrow(), ConnectPlan: plan,
-		begin: v.path("/integrations/authorize"), ask: v.askPath(plan), back: in.ReturnTo}))
+		begin: v.path("/integrations/authorize"), ask: v.askPath(plan), back: localPath(in.ReturnTo)}))
+}
+
+// planned reads whom to connect from the address, by default the organization.
+func (v *visit) planned() (in app.ConnectRequest, plan *app.ConnectPlan, err error) {
+	q := v.r.URL.Query()
+	if !q.Has("owner") {
+		q.Set("owner", string(greenroom.OrganizationOwner))
+	}
+	if in, err = v.connectRequest(q); err != nil {
+		return in, nil, err
+	}
+	plan, err = v.app.PlanConnect(v.ctx(), v.who, v.org.ID, in)
+	return in, plan, err
 }
 
 // connectPath is the address of the page that says what Zoom will ask for.

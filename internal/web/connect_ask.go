@@ -24,9 +24,8 @@ type asking struct {
 // A connectLinkRow is a one-time link in words.
 type connectLinkRow struct {
 	*greenroom.ConnectLinkView
-	line  string
-	state greenroom.ConnectLinkState
-	open  bool // it can be withdrawn
+	line string
+	open bool // it can be withdrawn
 }
 
 // askPath is the address of the page for those who need their Zoom administrator.
@@ -40,11 +39,7 @@ func (v *visit) askAbout(owner greenroom.OwnerKind, id, app string) string {
 }
 
 func (v *visit) askPage() error {
-	in, err := v.connectRequest(v.r.URL.Query())
-	if err != nil {
-		return err
-	}
-	plan, err := v.app.PlanConnect(v.ctx(), v.who, v.org.ID, in)
+	_, plan, err := v.planned()
 	if err != nil {
 		return err
 	}
@@ -79,7 +74,7 @@ func (v *visit) showAsk(plan *app.ConnectPlan, link greenroom.Secret) error {
 	links, err := v.app.ConnectLinks(ctx, v.who, v.org.ID)
 	for _, l := range links {
 		if l.OwnerKind == plan.Owner && l.OwnerID == plan.OwnerID {
-			p.links = append(p.links, linkRow(ctx, l, v.now().In(zoneOr(v.org.TimeZone))))
+			p.links = append(p.links, linkRow(ctx, l, zoneOr(v.org.TimeZone)))
 		}
 	}
 	if err != nil {
@@ -88,12 +83,11 @@ func (v *visit) showAsk(plan *app.ConnectPlan, link greenroom.Secret) error {
 	return v.show(askView(p))
 }
 
-func linkRow(ctx context.Context, l *greenroom.ConnectLinkView, now time.Time) connectLinkRow {
-	row := connectLinkRow{ConnectLinkView: l, state: l.State(now)}
-	row.open = row.state == greenroom.ConnectLinkOpen || row.state == greenroom.ConnectLinkFollowed
-	row.line = say.T(ctx, "Made on %[1]s by %[2]s.", say.Since(ctx, l.CreatedAt.In(now.Location())), l.MakerName)
+func linkRow(ctx context.Context, l *greenroom.ConnectLinkView, zone *time.Location) connectLinkRow {
+	row := connectLinkRow{ConnectLinkView: l, open: l.Standing == greenroom.ConnectLinkOpen || l.Standing == greenroom.ConnectLinkFollowed}
+	row.line = say.T(ctx, "Made on %[1]s by %[2]s.", say.Since(ctx, l.CreatedAt.In(zone)), l.MakerName)
 	if row.open {
-		row.line = say.T(ctx, "Made on %[1]s by %[2]s. It works until %[3]s.", say.Since(ctx, l.CreatedAt.In(now.Location())), l.MakerName, say.Since(ctx, l.ExpiresAt.In(now.Location())))
+		row.line = say.T(ctx, "Made on %[1]s by %[2]s. It works until %[3]s.", say.Since(ctx, l.CreatedAt.In(zone)), l.MakerName, say.Since(ctx, l.ExpiresAt.In(zone)))
 	}
 	return row
 }

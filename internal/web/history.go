@@ -24,6 +24,8 @@ var happened = map[string]string{
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
 	"connection check_asked": "Check asked for", "connection checked": "Checked", "connection check_failed": "Found", "connection check_passed": "In order again",
 	"connection degraded": "Something is wrong", "connection recovered": "Works again",
+	"session meeting_looked_for": "Looked for at Zoom, to be made again",
+	"app added":                  "App added", "app changed": "App changed", "app removed": "App removed",
 	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
 	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }

@@ -41,7 +41,7 @@ func (c *counter) allow(email string) {
 }
 
 // The policy of our pages lets their form lead to Zoom, and nowhere else: from
-// the page of integrations to "connected" in three clicks, of which two are at
+// the page of integrations to "connected" in four clicks, of which two are at
 // Zoom.
 func TestConsentInBrowser(t *testing.T) {
 	t.Parallel()
@@ -50,7 +50,9 @@ func TestConsentInBrowser(t *testing.T) {
 	c.signIn(k, "country")
 	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
 	c.look("integrations-empty")
-	c.click(`form[data-owner="organization"] button`, "#password")
+	c.click(`a[data-owner="organization"]`, "#scopes-title")
+	c.look("connect")
+	c.click(`form[action$="/authorize"] button`, "#password")
 	c.allow("zoom.admin@hospital.example")
 	if said := c.text(".said"); !strings.Contains(said, "Zoom is connected.") {
 		t.Errorf("after consent: %s", said)
@@ -73,7 +75,9 @@ func TestConsentForOneselfInBrowser(t *testing.T) {
 	c.signIn(k, "sample")
 	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
 	c.look("integrations-participant")
-	c.click(`form[data-owner="person"] button`, "#password")
+	c.click(`a[data-owner="person"]`, "#scopes-title")
+	c.look("connect-person")
+	c.click(`form[action$="/authorize"] button`, "#password")
 	c.typeIn("#email", "s.sample@hospital.example")
 	c.typeIn("#password", zoomsim.Password)
 	c.click("form button", `button[value="decline"]`)
@@ -82,7 +86,8 @@ func TestConsentForOneselfInBrowser(t *testing.T) {
 		t.Errorf("after declining: %s", said)
 	}
 	c.look("integrations-declined")
-	c.click(`form[data-owner="person"] button`, `button[value="allow"]`) // still signed in there
+	c.click(`a[data-owner="person"]`, "#scopes-title")
+	c.click(`form[action$="/authorize"] button`, `button[value="allow"]`) // still signed in there
 	c.click(`button[value="allow"]`, ".conn")
 	views := k.connections(t)
 	if own := views[len(views)-1]; len(views) != 2 || own.OwnerKind != greenroom.PersonOwner || own.OwnerID != string(k.sample) {

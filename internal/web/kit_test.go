@@ -82,6 +82,12 @@ const password = greenroom.Secret("a few words in a row")
 // newKit returns a kit whose pages take the time from now.
 func newKit(t *testing.T, now func() time.Time) *kit {
 	t.Helper()
+	return newKitOn(t, testkit.SQLite(t), now)
+}
+
+// newKitOn returns a kit on a migrated database.
+func newKitOn(t *testing.T, dsn string, now func() time.Time) *kit {
+	t.Helper()
 	k := &kit{zoom: new(sync.RWMutex), logged: &journal{}}
 	log := slog.New(slog.NewTextHandler(k.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	server := httptest.NewUnstartedServer(nil)
@@ -107,7 +113,7 @@ func newKit(t *testing.T, now func() time.Time) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), testkit.SQLite(t), time.Now)
+	db, err := store.Open(t.Context(), dsn, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

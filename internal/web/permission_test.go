@@ -39,14 +39,33 @@ func TestPermissions(t *testing.T) {
 
 		"GET /o/{org}":                                             {303, 404, 200, 200, 200, 200},
 		"GET /o/{org}/live":                                        {303, 404, 200, 200, 200, 200},
-		"GET /connect/zoom/callback":                               open(404),
+		"GET /connect/zoom/callback":                               open(303),
 		"GET /o/{org}/integrations":                                {303, 404, 200, 200, 200, 200},
+		"GET /connect/zoom":                                        open(200),
+		"GET /connect/link":                                        open(404),
+		"POST /connect/link":                                       open(404),
+		"GET /connect/link/{token}":                                open(404),
+		"POST /connect/link/{token}":                               open(404),
+		"GET /o/{org}/integrations/connect":                        {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/authorize":                     {303, 404, 422, 422, 422, 422},
+		"POST /o/{org}/integrations/pending/forget":                {303, 404, 404, 404, 404, 404},
+		"GET /o/{org}/integrations/ask":                            {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/integrations/ask":                           {303, 404, 422, 422, 422, 422},
+		"POST /o/{org}/integrations/ask/{link}/withdraw":           {303, 404, 404, 403, 404, 404},
 		"GET /o/{org}/integrations/server-to-server":               {303, 404, 403, 403, 403, 200},
 		"POST /o/{org}/integrations/server-to-server":              {303, 404, 403, 403, 403, 422},
 		"POST /o/{org}/integrations/server-to-server/test":         {303, 404, 403, 403, 403, 422},
 		"GET /o/{org}/connections/{connection}":                    {303, 404, 200, 404, 200, 200},
 		"POST /o/{org}/connections/{connection}/check":             {303, 404, 403, 403, 403, 303},
+		"GET /o/{org}/connections/{connection}/edit":               {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/connections/{connection}/edit":              {303, 404, 403, 403, 403, 409},
+		"POST /o/{org}/connections/{connection}/edit/test":         {303, 404, 403, 403, 403, 200},
+		"GET /o/{org}/integrations/apps":                           {303, 404, 403, 403, 403, 200},
+		"POST /o/{org}/integrations/apps":                          {303, 404, 403, 403, 403, 422},
+		"GET /o/{org}/integrations/apps/new":                       {303, 404, 403, 403, 403, 200},
+		"GET /o/{org}/integrations/apps/{app}":                     {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/integrations/apps/{app}":                    {303, 404, 403, 403, 403, 404},
+		"POST /o/{org}/integrations/apps/{app}/remove":             {303, 404, 403, 403, 403, 404},
 		"POST /o/{org}/video":                                      {303, 404, 403, 403, 403, 403},
 		"GET /o/{org}/outbox":                                      {303, 404, 200, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}":                            {303, 404, 403, 403, 200, 200},
@@ -69,6 +88,7 @@ func TestPermissions(t *testing.T) {
 		"GET /o/{org}/programs/{program}/sessions/new":             {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/programs/{program}/sessions":                {303, 404, 403, 403, 422, 422},
 		"GET /o/{org}/sessions/{session}":                          {303, 404, 403, 403, 200, 200},
+		"POST /o/{org}/sessions/{session}/again":                   {303, 404, 403, 403, 409, 409},
 		"POST /o/{org}/sessions/{session}/confirm":                 {303, 404, 403, 403, 409, 409},
 		"GET /o/{org}/sessions/{session}/reschedule":               {303, 404, 403, 403, 200, 200},
 		"POST /o/{org}/sessions/{session}/reschedule":              {303, 404, 403, 403, 422, 422},
@@ -117,7 +137,7 @@ func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID)).Replace(path)
+		"{token}", "none", "{link}", "none", "{app}", "none", "{connection}", string(k.connections(r.t)[0].ID), "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message)).Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}

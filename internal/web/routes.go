@@ -61,6 +61,15 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /o/{org}/integrations/server-to-server/test", need: member, page: (*visit).testServer},
 		{pattern: "GET /o/{org}/connections/{connection}", need: member, page: (*visit).connectionPage},
 		{pattern: "POST /o/{org}/connections/{connection}/check", need: member, page: (*visit).checkConnection},
+		{pattern: "GET /o/{org}/connections/{connection}/edit", need: member, page: (*visit).serverEditPage},
+		{pattern: "POST /o/{org}/connections/{connection}/edit", need: member, page: (*visit).updateServer},
+		{pattern: "POST /o/{org}/connections/{connection}/edit/test", need: member, page: (*visit).testServerEdit},
+		{pattern: "GET /o/{org}/integrations/apps", need: member, page: (*visit).ownAppsPage},
+		{pattern: "POST /o/{org}/integrations/apps", need: member, page: (*visit).addOwnApp},
+		{pattern: "GET /o/{org}/integrations/apps/new", need: member, page: (*visit).newOwnAppPage},
+		{pattern: "GET /o/{org}/integrations/apps/{app}", need: member, page: (*visit).ownAppPage},
+		{pattern: "POST /o/{org}/integrations/apps/{app}", need: member, page: (*visit).updateOwnApp},
+		{pattern: "POST /o/{org}/integrations/apps/{app}/remove", need: member, page: (*visit).removeOwnApp},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/outbox", need: member, page: (*visit).outboxPage},
@@ -86,6 +95,7 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "POST /o/{org}/programs/{program}/sessions", need: member, page: (*visit).createSession},
 
 		{pattern: "GET /o/{org}/sessions/{session}", need: member, page: (*visit).sessionPage},
+		{pattern: "POST /o/{org}/sessions/{session}/again", need: member, page: (*visit).makeMeetingAgain},
 		{pattern: "POST /o/{org}/sessions/{session}/confirm", need: member, page: (*visit).confirmSession},
 		{pattern: "GET /o/{org}/sessions/{session}/reschedule", need: member, page: (*visit).reschedulePage},
 		{pattern: "POST /o/{org}/sessions/{session}/reschedule", need: member, page: (*visit).rescheduleSession},

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,100 +12,92 @@ import (
 	"greenroom"
 	"greenroom/internal/app"
 	"greenroom/internal/say"
-	"greenroom/internal/web/ui"
 )
 
-// typedLife is how long a secret that was typed for a test is kept.
+// typedLife is how long secrets that were typed for a test are kept.
 const typedLife = 10 * time.Minute
 
-// serverFields are those whose errors the form says beside them.
-var serverFields = []string{"name", "account_id", "client_id", "client_secret", "default_host"}
+// serverFields are those whose errors the forms say beside them.
+var serverFields = []string{"name", "account_id", "client_id", "client_secret", "secret_token", "default_host"}
 
 // serverForm is the form of credentials, and what came of trying them.
 type serverForm struct {
 	frame
 	entry
-	back  string // address of the integrations
-	path  string
-	until string // when the secret that was typed is forgotten; "" if none is kept
-	tried string // when the test was made; "" if none was
-	works bool
-	lines []testLine
+	trial
+	owner     greenroom.OwnerKind
+	ownerName string
+	back      string // address of the integrations
+	path      string
+	until     string // when the secrets that were typed are forgotten; "" if none are kept
 }
 
-// A testLine is one thing that was tried, or not.
-type testLine struct {
-	state  ui.State
-	what   string
-	result string // one or two words
-	why    string // a sentence, or ""
+func (v *visit) serverPage() error {
+	q := v.r.URL.Query()
+	return v.showServer(entry{Values: q}, nil)
 }
 
-func (v *visit) serverPage() error { return v.showServer(entry{}, nil) }
-
-// showServer shows the form with what was typed, but never the secret.
+// showServer shows the form with what was typed, but never a secret.
 func (v *visit) showServer(in entry, test *app.ConnectionTest) error {
-	if err := v.who.May(greenroom.ConnectProvider, v.org.ID, ""); err != nil {
+	owner, id, err := v.ownerOf(in)
+	if err != nil {
 		return err
 	}
-	ctx, zone := v.ctx(), zoneOr(v.org.TimeZone)
-	p := serverForm{frame: v.frame(say.T(ctx, "Connect Server-to-Server"), inIntegrations), entry: in,
-		back: v.path("/integrations"), path: v.path("/integrations/server-to-server")}
-	if _, until := v.typedSecret(in.Get("typed")); !until.IsZero() {
-		p.until = say.Clock(until.In(zone))
+	name, err := v.app.OwnerToConnect(v.ctx(), v.who, v.org.ID, owner, id)
+	if err != nil {
+		return err
 	}
-	if test != nil {
-		p.tried, p.works, p.lines = say.Clock(v.now().In(zone)), true, testLines(ctx, test, in.Get("default_host") != "")
-		for _, l := range p.lines {
-			p.works = p.works && l.state == ui.Linked
-		}
-	}
+	p := serverForm{frame: v.frame(say.T(v.ctx(), "Connect Server-to-Server"), inIntegrations), entry: in, owner: owner, ownerName: name,
+		trial: v.trialOf(test, in.Get("default_host")), back: v.path("/integrations"), path: v.path("/integrations/server-to-server"), until: v.keptUntil(in)}
 	return v.render(in.status(), serverView(p))
 }
 
-// testLines puts a test into words. What comes after a failure was not tried.
-func testLines(ctx context.Context, test *app.ConnectionTest, withHost bool) []testLine {
-	lines := []testLine{
-		{what: say.T(ctx, "Account, client and secret belong together")},
-		{what: say.T(ctx, "The users at Zoom can be read, and one can host")},
+// ownerOf reads whose connection it will be: the organization's, unless said
+// otherwise.
+func (v *visit) ownerOf(in entry) (owner greenroom.OwnerKind, id string, err error) {
+	switch owner = greenroom.OwnerKind(cmp.Or(in.Get("owner"), string(greenroom.OrganizationOwner))); owner {
+	case greenroom.OrganizationOwner:
+		return owner, string(v.org.ID), nil
+	case greenroom.PersonOwner:
+		id, err = v.oneself()
+		return owner, id, err
+	case greenroom.ProgramOwner:
 	}
-	if withHost {
-		lines = append(lines, testLine{what: say.T(ctx, "The default host has a licence")})
-	}
-	for i := range lines {
-		switch l := &lines[i]; {
-		case i >= len(test.Checks):
-			l.state, l.result = ui.Off, say.T(ctx, "not tried")
-		case test.Checks[i].Problem == nil:
-			l.state, l.result = ui.Linked, say.T(ctx, "right")
-		default:
-			l.state, l.result, l.why = ui.Failed, say.T(ctx, "failed"), say.Error(ctx, test.Checks[i].Problem)
-		}
-	}
-	if test.Licensed > 0 {
-		lines[1].why = say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", test.Hosts), say.T(ctx, "%d licensed", test.Licensed))
-	}
-	return lines
+	return owner, in.Get("program"), nil
 }
 
-// serverEntry reads the form. The secret is the one that was typed now, or else
+// serverEntry reads the form. A secret is the one that was typed now, or else
 // the one that was typed for a test; either is kept for the next time.
 func (v *visit) serverEntry() (in entry, out app.ServerToServer, err error) {
-	if err := v.who.May(greenroom.ConnectProvider, v.org.ID, ""); err != nil {
-		return in, out, err
-	}
 	if in, err = v.entry(); err != nil {
 		return in, out, err
 	}
-	secret := greenroom.Secret(strings.TrimSpace(in.Get("client_secret")))
-	in.Del("client_secret")
-	if secret == "" {
-		secret, _ = v.typedSecret(in.Get("typed"))
-	} else if err := v.keepTyped(in, secret); err != nil {
+	if out.Owner, out.OwnerID, err = v.ownerOf(in); err != nil {
 		return in, out, err
 	}
-	return in, app.ServerToServer{Name: in.Get("name"), DefaultHost: in.Get("default_host"), Credentials: greenroom.ServerCredentials{
-		AccountID: in.Get("account_id"), ClientID: in.Get("client_id"), ClientSecret: secret}}, nil
+	if _, err := v.app.OwnerToConnect(v.ctx(), v.who, v.org.ID, out.Owner, out.OwnerID); err != nil {
+		return in, out, err
+	}
+	client, token, err := v.secretsOf(in)
+	out.Name, out.DefaultHost, out.WebhookSecret = in.Get("name"), in.Get("default_host"), token
+	out.Credentials = greenroom.ServerCredentials{AccountID: in.Get("account_id"), ClientID: in.Get("client_id"), ClientSecret: client}
+	return in, out, err
+}
+
+// secretsOf takes the client secret and the Secret Token out of a form, or those
+// that are kept for it.
+func (v *visit) secretsOf(in entry) (client, token greenroom.Secret, err error) {
+	client, token = greenroom.Secret(strings.TrimSpace(in.Get("client_secret"))), greenroom.Secret(strings.TrimSpace(in.Get("secret_token")))
+	in.Del("client_secret")
+	in.Del("secret_token")
+	typed := client != "" || token != ""
+	kept, _ := v.typedSecret(in.Get("typed"))
+	keptClient, keptToken, _ := strings.Cut(kept.Reveal(), "\n")
+	client, token = cmp.Or(client, greenroom.Secret(keptClient)), cmp.Or(token, greenroom.Secret(keptToken))
+	if typed {
+		err = v.keepTyped(in, client+"\n"+token)
+	}
+	return client, token, err
 }
 
 func (v *visit) testServer() error {
@@ -127,6 +121,10 @@ func (v *visit) connectServer() error {
 		return err
 	}
 	c, err := v.app.ConnectServerToServer(v.ctx(), v.who, v.org.ID, asked)
+	if there, ok := errors.AsType[*app.ErrConnected](err); ok {
+		v.cookies.Remove(v.ctx(), keyTyped)
+		return v.sorry(v.editPath(there.Connection), err)
+	}
 	if err != nil {
 		if in.err = err; explained(err) {
 			return v.showServer(in, nil)
@@ -134,7 +132,15 @@ func (v *visit) connectServer() error {
 		return err
 	}
 	v.cookies.Remove(v.ctx(), keyTyped)
+	if c.State == greenroom.Degraded {
+		return v.to(v.path("/integrations"), say.T(v.ctx(), "%s is connected, but not everything works: its page says what, and how to mend it.", c.Name))
+	}
 	return v.to(v.path("/integrations"), say.T(v.ctx(), "%s is connected. Sessions that waited for it get their meetings now.", c.Name))
+}
+
+// editPath is the page on which a Server-to-Server connection is changed.
+func (v *visit) editPath(id greenroom.ConnectionID) string {
+	return v.path("/connections/" + string(id) + "/edit")
 }
 
 // keepTyped keeps a secret, sealed, in the browser session, and its handle in
@@ -168,10 +174,19 @@ func (v *visit) typedSecret(handle string) (greenroom.Secret, time.Time) {
 	return secret, time.Unix(until, 0)
 }
 
-// icon is a tick for what is right: nothing is linked yet.
-func (l testLine) icon() ui.IconName {
-	if l.state == ui.Linked {
-		return ui.IconCheck
+// keptUntil says until when the secrets that were typed are kept; "" if none are.
+func (v *visit) keptUntil(in entry) string {
+	_, until := v.typedSecret(in.Get("typed"))
+	if until.IsZero() {
+		return ""
 	}
-	return l.state.Icon()
+	return say.Clock(until.In(zoneOr(v.org.TimeZone)))
+}
+
+// hostHelp says who a default host is.
+func hostHelp(ctx context.Context, owner greenroom.OwnerKind) string {
+	if owner == greenroom.PersonOwner {
+		return say.T(ctx, "The address of a Zoom user, who hosts the sessions that you lead. Left empty, you host yourself.")
+	}
+	return say.T(ctx, "The address of a Zoom user, who hosts where nobody in a session can.")
 }

@@ -182,6 +182,9 @@ func (s *session) facts(ctx context.Context) []ui.Fact {
 		{Term: say.T(ctx, "Id"), Value: s.Place.ID},
 		{Term: say.T(ctx, "Place or number"), Value: s.Place.Text},
 	}
+	if s.Link.Unread {
+		all = append(all, ui.Fact{Term: say.T(ctx, "As Zoom has it"), Value: say.T(ctx, "not known: it was changed as wanted, but the app may not read meetings back")})
+	}
 	var known []ui.Fact
 	for _, f := range all {
 		if f.Value != "" {

@@ -65,6 +65,16 @@ func (v *visit) confirmSession() error {
 	return v.changed(in, err, say.T(v.ctx(), "The session is confirmed."), nil)
 }
 
+// makeMeetingAgain takes the visitor's word that Zoom has no meeting for a session.
+func (v *visit) makeMeetingAgain() error {
+	in, err := v.entry()
+	if err != nil {
+		return err
+	}
+	err = v.app.MakeMeetingAgain(v.ctx(), v.who, v.org.ID, v.id())
+	return v.changed(in, err, say.T(v.ctx(), "The meeting is being made again."), nil)
+}
+
 func (v *visit) reschedulePage() error { return v.showReschedule(entry{}) }
 
 func (v *visit) showReschedule(in entry) error {

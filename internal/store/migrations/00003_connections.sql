@@ -14,7 +14,9 @@ create table apps (
     client_secret_sealed  text   not null, -- '' once nothing uses a Server-to-Server app any more
     webhook_secret_sealed text,
     heard_at              bigint,          -- when a signed event last reached us
-    created_at            bigint not null
+    revision              bigint not null default 1,
+    created_at            bigint not null,
+    removed_at            bigint           -- of an organization's: its secrets are erased, its history stays
 );
 create index apps_by_organization on apps (organization_id);
 create unique index apps_of_server on apps (kind, client_id) where organization_id is null;
