@@ -49,7 +49,7 @@ func TestMoveToTheStandby(t *testing.T) {
 		if err != nil || e.Sessions != 1 || e.Waiting != 1 || len(e.First) != 2 || len(e.Falls) != 1 || e.Falls[0].Next == nil || e.Falls[0].Next.Name != "Main Account" {
 			t.Errorf("the preview is %+v, %v", e, err)
 		}
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		k.lanes.Unlock()
 		if m := k.meeting(t, waits.ID, greenroom.LinkLinked); m.Connection == c.ID {
 			t.Error("the one that waited is made through the ended connection")
@@ -96,7 +96,7 @@ func TestMoveToTheBuiltInRoom(t *testing.T) {
 		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
 		s := k.confirmed(t, k.sample)
 		k.meeting(t, s.ID, greenroom.LinkLinked)
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		if _, err := k.AffectedSessions(ctx, sam, k.org, c.ID); greenroom.KindOf(err) != greenroom.Forbidden {
 			t.Errorf("a participant sees them: %v", err)
 		}

@@ -58,7 +58,7 @@ func (k *kit) uninstall(t *testing.T) {
 	}
 }
 
-func (k *kit) connection(t *testing.T, id greenroom.ConnectionID) (c *greenroom.Connection) {
+func (k *kit) connectionNow(t *testing.T, id greenroom.ConnectionID) (c *greenroom.Connection) {
 	t.Helper()
 	k.read(t, func(tx *store.Tx) (err error) { c, err = tx.Connection(t.Context(), id); return err })
 	return c
@@ -71,7 +71,7 @@ func (k *kit) read(t *testing.T, f func(*store.Tx) error) {
 	}
 }
 
-func (k *kit) historyVerbs(t *testing.T) (verbs []string) {
+func (k *kit) happenings(t *testing.T) (verbs []string) {
 	t.Helper()
 	k.read(t, func(tx *store.Tx) error {
 		events, err := tx.Events(t.Context(), 0, 200)
@@ -93,7 +93,7 @@ func count(all []string, one string) (n int) {
 }
 
 // notices returns the subjects of the mail to users, by address.
-func (k *kit) told(t *testing.T) map[string][]string {
+func (k *kit) noticed(t *testing.T) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
 	k.read(t, func(tx *store.Tx) error {
@@ -132,7 +132,7 @@ func TestUninstalledAtZoom(t *testing.T) {
 		if g := k.grant(t, c); g.State != greenroom.Revoked || g.Access != "" || g.Refresh != "" || g.EndedAt.IsZero() {
 			t.Errorf("the grant is %+v", g)
 		}
-		if got := k.connection(t, c.ID); got.State != greenroom.Revoked || got.EndedBy != greenroom.Deauthorized {
+		if got := k.connectionNow(t, c.ID); got.State != greenroom.Revoked || got.EndedBy != greenroom.Deauthorized {
 			t.Errorf("the connection is %+v", got)
 		}
 		k.read(t, func(tx *store.Tx) error {
@@ -149,7 +149,7 @@ func TestUninstalledAtZoom(t *testing.T) {
 		if err != nil || after.Link.JoinURL == "" || after.Link.JoinURL != before.Link.JoinURL || after.Link.State != greenroom.LinkLinked {
 			t.Errorf("the link is now %+v, %v", after.Link, err)
 		}
-		told := k.told(t)
+		told := k.noticed(t)
 		for _, who := range []string{"c.coordinator@hospital.example", "o.admin@hospital.example"} {
 			if len(told[who]) != 1 || !strings.Contains(told[who][0], "Zoom connection ended") {
 				t.Errorf("%s was told %q", who, told[who])
@@ -158,7 +158,7 @@ func TestUninstalledAtZoom(t *testing.T) {
 		if len(told) != 2 {
 			t.Errorf("told were %v", told)
 		}
-		if verbs := k.historyVerbs(t); count(verbs, "connection ended") != 1 || count(verbs, "program virtual_type_changed") != 1 {
+		if verbs := k.happenings(t); count(verbs, "connection ended") != 1 || count(verbs, "program virtual_type_changed") != 1 {
 			t.Errorf("history: %q", verbs)
 		}
 		// The same event again, late: nothing happens.
@@ -170,7 +170,7 @@ func TestUninstalledAtZoom(t *testing.T) {
 		if err := k.sim.Flush(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if verbs := k.historyVerbs(t); count(verbs, "connection ended") != 1 || len(k.told(t)["o.admin@hospital.example"]) != 1 {
+		if verbs := k.happenings(t); count(verbs, "connection ended") != 1 || len(k.noticed(t)["o.admin@hospital.example"]) != 1 {
 			t.Errorf("told twice: %q", verbs)
 		}
 		// Nobody knocks at Zoom for what cannot be done.
@@ -221,7 +221,7 @@ func TestOldAndForeignEventsEndNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := k.grant(t, c)
-		if g.State != greenroom.Live || k.connection(t, c.ID).State != greenroom.Live {
+		if g.State != greenroom.Live || k.connectionNow(t, c.ID).State != greenroom.Live {
 			t.Errorf("an old event ended the new consent: %+v", g)
 		}
 		if _, err := k.Token(ctx, k.org, c.ID); err != nil {
@@ -246,7 +246,7 @@ func TestOldAndForeignEventsEndNothing(t *testing.T) {
 				t.Errorf("unsigned to %s: %d, want %d", name, response.StatusCode, want)
 			}
 		}
-		if k.connection(t, c.ID).State != greenroom.Live {
+		if k.connectionNow(t, c.ID).State != greenroom.Live {
 			t.Error("it ended all the same")
 		}
 	})

@@ -14,9 +14,9 @@ import (
 	"greenroom/zoomsim"
 )
 
-func (k *kit) disconnect(t *testing.T, c *greenroom.Connection) {
+func (k *kit) endHere(t *testing.T, c *greenroom.Connection) {
 	t.Helper()
-	if err := k.Disconnect(t.Context(), k.who, k.org, c.ID, k.connection(t, c.ID).Revision); err != nil {
+	if err := k.Disconnect(t.Context(), k.who, k.org, c.ID, k.connectionNow(t, c.ID).Revision); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -47,22 +47,22 @@ func TestDisconnectTheLastOneTellsZoom(t *testing.T) {
 		if err != nil || e.Sessions != 1 || e.Waiting != 0 || e.Shared != 1 || e.TellsProvider() || len(e.Falls) != 1 || e.Falls[0].Next != nil {
 			t.Errorf("the preview is %+v, %v", e, err)
 		}
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		g := k.grant(t, c)
-		if got := k.connection(t, c.ID); got.State != greenroom.Revoked || got.EndedBy != greenroom.Disconnected || g.State != greenroom.Live || g.Access == "" {
+		if got := k.connectionNow(t, c.ID); got.State != greenroom.Revoked || got.EndedBy != greenroom.Disconnected || g.State != greenroom.Live || g.Access == "" {
 			t.Errorf("the connection is %+v, its grant %+v", got, g)
 		}
-		if _, err := clinic.Token(ctx, clinic.org, shared.ID); err != nil || clinic.connection(t, shared.ID).State != greenroom.Live {
+		if _, err := clinic.Token(ctx, clinic.org, shared.ID); err != nil || clinic.connectionNow(t, shared.ID).State != greenroom.Live {
 			t.Errorf("the other organization: %v", err)
 		}
-		if err := k.Disconnect(ctx, k.who, k.org, c.ID, k.connection(t, c.ID).Revision); greenroom.KindOf(err) != greenroom.Conflict {
+		if err := k.Disconnect(ctx, k.who, k.org, c.ID, k.connectionNow(t, c.ID).Revision); greenroom.KindOf(err) != greenroom.Conflict {
 			t.Errorf("twice: %v", err)
 		}
 		e, err = clinic.Ending(ctx, clinic.who, clinic.org, shared.ID)
 		if err != nil || e.Shared != 0 || !e.TellsProvider() {
 			t.Errorf("the preview of the last one is %+v, %v", e, err)
 		}
-		clinic.disconnect(t, shared)
+		clinic.endHere(t, shared)
 		if g := k.grant(t, c); g.State != greenroom.Revoked || g.Refresh == "" {
 			t.Errorf("before Zoom is told the grant is %+v", g)
 		}
@@ -82,7 +82,7 @@ func TestDisconnectTheLastOneTellsZoom(t *testing.T) {
 		if g := k.grant(t, c); g.Access != "" || g.Refresh != "" || g.State != greenroom.Revoked {
 			t.Errorf("afterwards the grant is %+v", g)
 		}
-		if got := k.connection(t, c.ID); got.EndedBy != greenroom.Disconnected {
+		if got := k.connectionNow(t, c.ID); got.EndedBy != greenroom.Disconnected {
 			t.Errorf("the cause is now %s", got.EndedBy)
 		}
 		view, err := k.Session(ctx, k.who, k.org, s.ID)
@@ -98,7 +98,7 @@ func TestRevocationOvertaken(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
 		ctx := t.Context()
 		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
 		job := greenroom.RevokeGrant{Grant: k.grant(t, c).ID}
 		if again, err := k.RevokeGrant(ctx, job); again != 0 || err != nil || !k.authorized(t) {
@@ -107,7 +107,7 @@ func TestRevocationOvertaken(t *testing.T) {
 		if _, err := k.Token(ctx, k.org, c.ID); err != nil {
 			t.Error(err)
 		}
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		if err := k.sim.AddFault(zoomsim.Fault{PathPrefix: "/oauth/revoke", Kind: zoomsim.StatusFault, Status: 503, Count: -1}); err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestKilledByAnotherAuthorization(t *testing.T) {
 		if greenroom.KindOf(err) != greenroom.Forbidden {
 			t.Errorf("got %v", err)
 		}
-		got := k.connection(t, c.ID)
+		got := k.connectionNow(t, c.ID)
 		if got.State != greenroom.Revoked || got.EndedBy != greenroom.Refused {
 			t.Errorf("the connection is %+v", got)
 		}
@@ -186,7 +186,7 @@ func TestWhoMayDisconnect(t *testing.T) {
 			t.Errorf("at another revision: %v", err)
 		}
 		for c, who := range map[*greenroom.Connection]greenroom.Actor{person: sam, program: coordinator} {
-			if err := k.Disconnect(ctx, who, k.org, c.ID, k.connection(t, c.ID).Revision); err != nil {
+			if err := k.Disconnect(ctx, who, k.org, c.ID, k.connectionNow(t, c.ID).Revision); err != nil {
 				t.Error(err)
 			}
 		}
@@ -209,7 +209,7 @@ func TestDisconnectServerToServer(t *testing.T) {
 		if e, err := k.Ending(ctx, k.who, k.org, c.ID); err != nil || e.TellsProvider() {
 			t.Errorf("the preview is %+v, %v", e, err)
 		}
-		k.disconnect(t, c)
+		k.endHere(t, c)
 		k.read(t, func(tx *store.Tx) error {
 			a, err := tx.App(ctx, c.ID)
 			if err == nil && (a.ClientSecret != "" || a.WebhookSecret != "") {
