@@ -56,7 +56,7 @@ func (v *visit) virtual(p program, in entry) (virtual, error) {
 	}
 	for _, g := range offer.Gates {
 		if g.Name != greenroom.StageGate { // each stage says it
-			s.gates = append(s.gates, lineOf(ctx, g))
+			s.gates = append(s.gates, gateLineOf(ctx, g))
 		}
 	}
 	s.through = say.T(ctx, "None yet")
@@ -91,8 +91,8 @@ func (v *visit) noteSwitch(s *virtual) error {
 	return nil
 }
 
-// lineOf puts a gate into words.
-func lineOf(ctx context.Context, g greenroom.Gate) gateLine {
+// gateLineOf puts a gate into words.
+func gateLineOf(ctx context.Context, g greenroom.Gate) gateLine {
 	var holders []string
 	for _, r := range g.Opens {
 		holders = append(holders, say.Word(ctx, r))
