@@ -43,9 +43,10 @@ func Permissions() []Permission {
 }
 
 // may is the permission table: who may do what, within the scope of the role.
-// A Superuser may do everything, everywhere.
+// A Superuser may do everything, everywhere; one in the scope of an organization,
+// which only [Actor.Inside] makes, may do what stands here.
 var may = map[Permission][]Role{
-	SwitchVideo:        {},
+	SwitchVideo:        {Superuser},
 	ManageOrganization: {OrganizationAdministrator},
 	ConnectProvider:    {OrganizationAdministrator},
 	ConnectProgram:     {OrganizationAdministrator, ProgramDirector, ProgramAdministrator, Coordinator},
@@ -154,14 +155,14 @@ func (a Actor) Organizations() []OrganizationID {
 var errStranger = Errorf(NotFound, "There is no such thing here, or it is not yours to see.")
 
 // Inside returns the roles that the actor has in one organization, as if there
-// were no other: a superuser is an administrator there. It is empty for whoever
-// has no role there.
+// were no other: a superuser is an administrator there, who may also switch its
+// video. It is empty for whoever has no role there.
 func (a Actor) Inside(organization OrganizationID) []RoleGrant {
 	var inside []RoleGrant
 	for _, grant := range a.Roles {
 		switch {
 		case grant.Role == Superuser && grant.Organization == "":
-			inside = append(inside, RoleGrant{Role: OrganizationAdministrator, Organization: organization})
+			inside = append(inside, RoleGrant{Role: OrganizationAdministrator, Organization: organization}, RoleGrant{Role: Superuser, Organization: organization})
 		case grant.Organization != "" && grant.Organization == organization:
 			inside = append(inside, grant)
 		}

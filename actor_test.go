@@ -43,6 +43,9 @@ func TestMay(t *testing.T) {
 		{"participant does not edit", holder(greenroom.Participant, hospital, residency), greenroom.EditSessions, hospital, residency, no},
 		{"a stranger is told nothing", holder(greenroom.OrganizationAdministrator, clinic, ""), greenroom.ReadProgram, hospital, residency, hidden},
 		{"nobody is told nothing", greenroom.Actor{}, greenroom.ReadProgram, hospital, residency, hidden},
+		{"superuser inside an organization switches its video", greenroom.Actor{Roles: holder(greenroom.Superuser, "", "").Inside(hospital)}, greenroom.SwitchVideo, hospital, "", ok},
+		{"and no other's", greenroom.Actor{Roles: holder(greenroom.Superuser, "", "").Inside(hospital)}, greenroom.SwitchVideo, clinic, "", hidden},
+		{"nor does anything on the server", greenroom.Actor{Roles: holder(greenroom.Superuser, "", "").Inside(hospital)}, greenroom.SwitchVideo, "", "", hidden},
 		{"superuser bound to an organization is none", holder(greenroom.Superuser, hospital, ""), greenroom.EditSessions, hospital, residency, no},
 		{"an administrator of nowhere is none", holder(greenroom.OrganizationAdministrator, "", ""), greenroom.EditSessions, "", "", hidden},
 	}
@@ -93,7 +96,7 @@ func TestRoleGrantValidate(t *testing.T) {
 }
 
 // What an actor may do through the roles inside an organization is what they may
-// do there, but for the server's switch; and nothing anywhere else.
+// do there, and nothing anywhere else.
 func TestInsideIsWhatOneMayThere(t *testing.T) {
 	t.Parallel()
 	organizations := rapid.SampledFrom([]greenroom.OrganizationID{"", hospital, clinic})
@@ -102,7 +105,7 @@ func TestInsideIsWhatOneMayThere(t *testing.T) {
 		who := holder(rapid.SampledFrom(greenroom.Roles()).Draw(t, "role"), organizations.Draw(t, "organization"), programs.Draw(t, "program"))
 		inside := greenroom.Actor{Roles: who.Inside(hospital)}
 		do, program := rapid.SampledFrom(greenroom.Permissions()).Draw(t, "permission"), programs.Draw(t, "asked program")
-		if do != greenroom.SwitchVideo && greenroom.KindOf(inside.May(do, hospital, program)) != greenroom.KindOf(who.May(do, hospital, program)) {
+		if greenroom.KindOf(inside.May(do, hospital, program)) != greenroom.KindOf(who.May(do, hospital, program)) {
 			t.Fatalf("%v and %v differ in %s", who.Roles, inside.Roles, do)
 		}
 		if err := inside.May(do, clinic, program); greenroom.KindOf(err) != greenroom.NotFound {

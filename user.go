@@ -15,6 +15,7 @@ type User struct {
 	TimeZone     string // IANA name
 	PasswordHash Secret // argon2id; "" for those who sign in by link only
 	CreatedAt    time.Time
+	DisabledAt   time.Time // since when they may not sign in; zero: they may
 }
 
 // Validate trims the user's texts and returns an Invalid error that names the

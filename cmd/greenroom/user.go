@@ -13,7 +13,10 @@ import (
 )
 
 type userCommand struct {
-	Add userAddCommand `cmd:"" help:"Give somebody a role, making their account if there is none, and print a link with which they sign in."`
+	Add     userAddCommand     `cmd:"" help:"Give somebody a role, making their account if there is none, and print a link with which they sign in."`
+	Disable userDisableCommand `cmd:"" help:"Keep somebody from signing in, at once and everywhere, until they are enabled."`
+	Enable  userEnableCommand  `cmd:"" help:"Let somebody sign in again who was disabled."`
+	Remove  userRemoveCommand  `cmd:"" help:"Take an account's name, address, password, roles and keys away, for good. What it made and connected stays."`
 }
 
 type userAddCommand struct {
@@ -36,10 +39,7 @@ func roles() string {
 
 // Run adds the user. A server may run on the same database meanwhile.
 func (c *userAddCommand) Run(p *program) error {
-	if err := store.Migrate(p.ctx, c.Database); err != nil {
-		return err
-	}
-	db, err := store.Open(p.ctx, c.Database, time.Now)
+	db, err := opened(p, c.Server)
 	if err != nil {
 		return err
 	}
@@ -48,10 +48,7 @@ func (c *userAddCommand) Run(p *program) error {
 	if err := c.scope(p.ctx, db, &in); err != nil {
 		return err
 	}
-	// Whoever may open the database may do everything. These use cases need
-	// neither the key nor the provider.
-	operator := greenroom.Actor{Kind: "system", ID: "command_line", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
-	cases := app.New(app.Options{DB: db, URL: strings.TrimRight(c.URL, "/"), Now: time.Now, Log: p.log})
+	cases, operator := operate(p, db, c.URL)
 	u, err := cases.AddUser(p.ctx, operator, in)
 	if err != nil {
 		return err
@@ -63,6 +60,21 @@ func (c *userAddCommand) Run(p *program) error {
 	_, err = fmt.Fprintf(p.stdout, "%s has the role %s. This link signs them in once, until %s:\n%s\n",
 		u.Email, c.Role, expires.Format("2 January 2006 15:04 MST"), link)
 	return err
+}
+
+// opened opens the server's database, brought up to date.
+func opened(p *program, c config.Server) (*store.DB, error) {
+	if err := store.Migrate(p.ctx, c.Database); err != nil {
+		return nil, err
+	}
+	return store.Open(p.ctx, c.Database, time.Now)
+}
+
+// operate returns the use cases, and who uses them: whoever may open the database
+// may do everything. Those of users need neither the key nor the provider.
+func operate(p *program, db *store.DB, url string) (*app.App, greenroom.Actor) {
+	operator := greenroom.Actor{Kind: "system", ID: "command_line", Roles: []greenroom.RoleGrant{{Role: greenroom.Superuser}}}
+	return app.New(app.Options{DB: db, URL: strings.TrimRight(url, "/"), Now: time.Now, Log: p.log}), operator
 }
 
 // scope finds the organization and the program by their names.

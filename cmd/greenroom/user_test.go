@@ -117,3 +117,40 @@ func TestUserAddIsRefused(t *testing.T) {
 		t.Errorf("somebody was added: %v", err)
 	}
 }
+
+// An account is disabled, enabled and removed beside a server that runs.
+func TestUserEnds(t *testing.T) {
+	dsn := testkit.SQLite(t)
+	const email = "z.admin@hospital.example"
+	if code, _, stderr := add(t, dsn, email, "--role=superuser"); code != 0 {
+		t.Fatal(stderr)
+	}
+	db, err := store.Open(t.Context(), dsn, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, step := range []struct {
+		verb, says string
+		code       int
+		may        bool
+	}{
+		{"disable", "is disabled: signed out everywhere", 0, false},
+		{"enable", "may sign in again", 0, true},
+		{"remove", "is removed. What they made and connected stays", 0, false},
+		{"remove", "There is no such user", 1, false},
+	} {
+		var out, errs strings.Builder
+		code := run(t.Context(), []string{"user", step.verb, "--database=" + dsn, email}, &out, &errs)
+		if code != step.code || !strings.Contains(out.String()+errs.String(), step.says) {
+			t.Errorf("%s: exit code %d, printed %q and %q", step.verb, code, out.String(), errs.String())
+		}
+		if strings.Contains(errs.String(), email) {
+			t.Errorf("%s: the log has the address", step.verb)
+		}
+		err := db.ReadSystem(t.Context(), func(s *store.System) error { _, err := s.UserByEmail(t.Context(), email); return err })
+		if (err == nil) != step.may {
+			t.Errorf("after %s: %v", step.verb, err)
+		}
+	}
+}

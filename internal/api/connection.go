@@ -18,8 +18,11 @@ type connection struct {
 	DefaultHost string          `json:"default_host,omitempty" doc:"Who hosts where nobody who leads can." example:"rooms-1@hospital.example"`
 	Hosts       int             `json:"hosts" doc:"Users of the account, as last seen." example:"40"`
 	Licensed    int             `json:"licensed" doc:"Those of them who are active and licensed." example:"12"`
+	Rank        int             `json:"rank" doc:"Its place among its owner's. The first that works is used; the others stand by." example:"0"`
 	Revision    int64           `json:"revision" example:"1"`
 	CreatedAt   time.Time       `json:"created_at" example:"2026-11-21T10:00:00Z"`
+	EndedBy     string          `json:"ended_by,omitempty" enum:"disconnected,deauthorized,refused" doc:"Why it is revoked: disconnected here; its app removed at Zoom; no longer honoured by Zoom." example:"disconnected"`
+	EndedAt     time.Time       `json:"ended_at,omitzero" example:"2026-11-21T10:00:00Z"`
 }
 
 type connectionOwner struct {
@@ -69,14 +72,18 @@ func (s *server) readConnection(ctx context.Context, who caller, in *ConnectionI
 	return nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
 }
 
-func (s *server) authorizeConnection(_ context.Context, who caller, _ *struct{}) (answer *connectPageAnswer, err error) {
+func (s *server) authorizeConnection(_ context.Context, who caller, in *struct {
+	Owner   ownerKind `query:"owner" doc:"Whom to connect; without it, the page asks." example:"program"`
+	Program string    `query:"program" doc:"Which program." example:"prg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+},
+) (answer *connectPageAnswer, err error) {
 	answer = &connectPageAnswer{}
-	answer.Body.Open, err = s.ConnectPage(who.Actor, who.organization)
+	answer.Body.Open, err = s.ConnectPage(who.Actor, who.organization, greenroom.OwnerKind(in.Owner), in.Program)
 	return answer, err
 }
 
 func toConnection(c *greenroom.ConnectionView) connection {
 	return connection{ID: string(c.ID), Name: c.Name, Owner: connectionOwner{ownerKind(c.OwnerKind), c.OwnerID, c.OwnerName},
 		Kind: appKind(c.AppKind), State: connectionState(c.State), Account: c.Account, DefaultHost: c.DefaultHost,
-		Hosts: c.Hosts, Licensed: c.Licensed, Revision: c.Revision, CreatedAt: c.CreatedAt}
+		Hosts: c.Hosts, Licensed: c.Licensed, Rank: c.Rank, Revision: c.Revision, CreatedAt: c.CreatedAt, EndedBy: string(c.EndedBy), EndedAt: c.EndedAt}
 }

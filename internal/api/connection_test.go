@@ -101,3 +101,33 @@ func TestApps(t *testing.T) {
 		k.ask("GET", at, nil).want(404)
 	})
 }
+
+// A connection is renamed, and put before the one that was used.
+func TestConnectionChanges(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		first := k.ask("POST", "/connections/server-to-server", credentials).want(201)
+		second := k.ask("POST", "/connections/server-to-server", otherCredentials).want(201)
+		if first.text("rank") != "0" || second.text("rank") != "1" {
+			t.Errorf("the ranks are %s and %s", first.text("rank"), second.text("rank"))
+		}
+		program := "/programs/" + k.program("Residency")
+		uses := func(want object, why string) {
+			t.Helper()
+			if got := k.ask("GET", program, nil).want(200); got.text("connection", "id") != want.text("id") || !strings.Contains(got.text("connection", "why"), why) {
+				t.Errorf("the program uses %v", got.text("connection"))
+			}
+		}
+		uses(first, "It is the organization's")
+		at := "/connections/" + second.text("id")
+		etag := func() string { return k.ask("GET", at, nil).header.Get("ETag") }
+		if got := k.ask("PUT", at, object{"name": "Interviews"}, "If-Match", etag()).want(200); got.text("name") != "Interviews" || got.text("revision") != "2" {
+			t.Errorf("renamed, it is %v", got)
+		}
+		k.ask("PUT", at, object{"name": "Interviews", "default_host": "nobody@example.org"}, "If-Match", etag()).wantProblem(422, "default_host", "is no user of this Zoom account")
+		k.ask("PUT", at, object{"name": "Old"}, "If-Match", `"1"`).want(412)
+		if got := k.ask("POST", at+"/first", nil, "If-Match", etag()).want(200); got.text("rank") != "0" {
+			t.Errorf("put first, it is %v", got)
+		}
+		uses(second, "It is the organization's")
+	})
+}

@@ -103,7 +103,7 @@ func TestEveryChangeIsGuarded(t *testing.T) {
 		want := ""
 		switch {
 		case name == "PUT /programs/{id}/people/{person}/role": // which has no revision
-		case strings.HasPrefix(name, "PUT "), strings.HasSuffix(name, "/confirm"), strings.HasSuffix(name, "/cancel"):
+		case strings.HasPrefix(name, "PUT "), strings.HasSuffix(name, "/confirm"), strings.HasSuffix(name, "/cancel"), strings.HasSuffix(name, "/first"):
 			want = "If-Match true"
 		case ops[name].text("responses", "201") != "":
 			want = "Idempotency-Key "

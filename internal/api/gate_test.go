@@ -1,6 +1,11 @@
 package api_test
 
-import "testing"
+import (
+	"testing"
+
+	"greenroom"
+	"greenroom/internal/app"
+)
 
 // The gates say which is closed, why, and who opens it; a session that cannot
 // pass is refused with that sentence.
@@ -60,5 +65,28 @@ func TestStages(t *testing.T) {
 		if list := k.ask("GET", at, nil).want(200).items(); len(list) != 1 {
 			t.Errorf("left are %v", list)
 		}
+	})
+}
+
+// A superuser's key switches video where it was made, and does nothing else that
+// an administrator's may not.
+func TestVideoIsSwitchedByKey(t *testing.T) {
+	onEngines(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		u, err := k.AddUser(ctx, operator, app.NewUser{Email: "root@hospital.example", Role: greenroom.Superuser})
+		must(t, err)
+		who, err := k.Actor(ctx, u.ID)
+		must(t, err)
+		key, _, err := k.CreateAPIKey(ctx, who, k.org, "Switch")
+		must(t, err)
+		root := k.as(key.Reveal())
+		etag := func() string { return root.ask("GET", "/organization", nil).want(200).text("revision") }
+		for _, on := range []bool{false, true} {
+			if o := root.ask("PUT", "/organization/video", object{"enabled": on}, "If-Match", `"`+etag()+`"`).want(200); o["video_enabled"] != on {
+				t.Errorf("switched to %v it is %v", on, o)
+			}
+		}
+		root.ask("PUT", "/organization/video", object{"enabled": false}, "If-Match", `"1"`).want(412)
+		k.ask("PUT", "/organization/video", object{"enabled": false}, "If-Match", `"`+etag()+`"`).want(403)
 	})
 }

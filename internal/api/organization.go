@@ -42,6 +42,24 @@ func (s *server) setZoomForAll(ctx context.Context, who caller, in *struct {
 	return &answer[organization]{etag(o.Revision), toOrganization(o)}, nil
 }
 
+func (s *server) switchVideo(ctx context.Context, who caller, in *struct {
+	IfMatch
+	Body struct {
+		Enabled bool `json:"enabled" doc:"Whether the organization's sessions may have meetings."`
+	} `nameHint:"VideoSwitch"`
+},
+) (*answer[organization], error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.SwitchVideo(ctx, who.Actor, who.organization, revision, in.Body.Enabled)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[organization]{etag(o.Revision), toOrganization(o)}, nil
+}
+
 func toOrganization(o *greenroom.Organization) organization {
 	return organization{ID: string(o.ID), Name: o.Name, TimeZone: o.TimeZone,
 		VideoEnabled: o.VideoEnabled, ZoomForAll: o.ZoomForAll, Revision: o.Revision}

@@ -25,6 +25,7 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"GET /programs/{id}": {404, 403, 200, 200},
 	"PUT /programs/{id}": {404, 403, 200, 200},
 
+	"PUT /organization/video":  {403, 403, 403, 403}, // a superuser's only: see TestVideoIsSwitchedByKey
 	"PUT /organization/zoom":   {200, 403, 403, 200}, // each their own
 	"PUT /programs/{id}/zoom":  {404, 403, 403, 200},
 	"GET /programs/{id}/gates": {404, 403, 200, 200},
@@ -57,6 +58,8 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 
 	"GET /connections":                        {200, 200, 200, 200},
 	"GET /connections/{id}":                   {404, 200, 200, 200},
+	"PUT /connections/{id}":                   {404, 403, 403, 200},
+	"POST /connections/{id}/first":            {404, 403, 403, 200},
 	"POST /connections/server-to-server":      {201, 403, 403, 201}, // the stranger in their own organization
 	"POST /connections/server-to-server/test": {200, 403, 403, 200},
 	"POST /connections/authorize":             {200, 200, 200, 200},
@@ -167,8 +170,8 @@ func (h *house) request(route string) request {
 	}
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
-		r.headers = []string{"If-Match", h.ask("GET", strings.TrimSuffix(path, "/zoom"), nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") {
+		r.headers = []string{"If-Match", h.ask("GET", "/organization", nil).header.Get("ETag")}
+	} else if method == "PUT" || method == "DELETE" && stage != "" || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -180,6 +183,7 @@ func (h *house) request(route string) request {
 		"POST /programs/{id}/people/preview":      "name,email\nB,b@example.org\n",
 		"POST /programs/{id}/people/import":       "name,email\nB,b@example.org\n",
 		"POST /sessions":                          object{"program": h.program, "title": name, "start": day(2) + "T08:50", "minutes": 20},
+		"PUT /organization/video":                 object{"enabled": true},
 		"PUT /organization/zoom":                  object{"zoom_for_all": true},
 		"PUT /programs/{id}/zoom":                 object{"zoom_use": "granted"},
 		"POST /programs/{id}/stages":              object{"name": name},
@@ -189,6 +193,7 @@ func (h *house) request(route string) request {
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},
 		"POST /connections/server-to-server":      otherCredentials,
+		"PUT /connections/{id}":                   object{"name": name, "default_host": "rooms-1@hospital.example"},
 		"POST /connect-links":                     object{"owner": "organization"},
 		"POST /connections/server-to-server/test": credentials,
 		"PUT /connections/{id}/credentials":       object{"name": name, "default_host": credentials["default_host"]},

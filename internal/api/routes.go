@@ -20,6 +20,7 @@ func (s *server) routes() {
 	route(s, "GET /programs/{id}", "Read a program", "", s.readProgram)
 	route(s, "PUT /programs/{id}", "Change a program", "Sessions that exist keep what they have.", s.updateProgram)
 
+	route(s, "PUT /organization/video", "Switch video on or off", "Superusers only, who run the server. Meetings that exist stay when it is switched off; new ones are not made.", s.switchVideo)
 	route(s, "PUT /organization/zoom", "Say which programs may use Zoom", "All unless one is refused, or only those that are granted it. Meetings that exist stay.", s.setZoomForAll)
 	route(s, "PUT /programs/{id}/zoom", "Say whether a program may use Zoom", "Over whatever connection. Meetings that exist stay.", s.setZoomUse)
 	route(s, "GET /programs/{id}/gates", "Read the gates", "What is between the sessions of a program and Zoom, how it stands, and who can open it.", s.readGates)
@@ -51,6 +52,8 @@ func (s *server) routes() {
 
 	route(s, "GET /connections", "List connections", "Those of the organization, its programs and its people.", s.listConnections)
 	route(s, "GET /connections/{id}", "Read a connection", "", s.readConnection)
+	route(s, "PUT /connections/{id}", "Change a connection", "Its name and default host, however it was made.", s.updateConnection)
+	route(s, "POST /connections/{id}/first", "Use a connection first", "Before its owner's others, which stand by. Meetings that exist stay where they are.", s.useConnectionFirst)
 	route(s, "GET /connections/pending", "List pending connections", "Those that the key's user has begun in the last 24 hours and not come back from Zoom's page.", s.listPending)
 	route(s, "GET /connections/scopes", "List what is asked for at Zoom", "The permissions that an app needs, each with its reason. None gives access to recordings.", s.listScopes)
 	route(s, "POST /connections/server-to-server", "Connect with credentials", "The organization, a program, or the person whose key it is, with a Server-to-Server app. The credentials are tried first; if they do not work, nothing is stored. A connection with them that has ended lives again.", s.connect, creates)

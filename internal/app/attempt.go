@@ -44,12 +44,23 @@ func (a *App) ForgetPending(ctx context.Context, who greenroom.Actor, organizati
 // ConsentPage returns the address of the page that says what the provider will
 // ask for, where an attempt is made anew.
 func (a *App) ConsentPage(of *greenroom.Attempt) string {
-	q := url.Values{"owner": {string(of.OwnerKind)}, "return": {of.ReturnTo}}
-	if of.OwnerKind == greenroom.ProgramOwner {
-		q.Set("program", of.OwnerID)
-	}
+	in := ConnectRequest{Owner: of.OwnerKind, OwnerID: of.OwnerID, ReturnTo: of.ReturnTo}
 	if !a.IsServerApp(of.App) {
-		q.Set("app", of.App)
+		in.App = of.App
 	}
-	return a.url + "/o/" + string(of.Organization) + "/integrations/connect?" + q.Encode()
+	return a.consentPage(of.Organization, in)
+}
+
+func (a *App) consentPage(organization greenroom.OrganizationID, in ConnectRequest) string {
+	q := url.Values{"owner": {string(in.Owner)}}
+	if in.Owner == greenroom.ProgramOwner {
+		q.Set("program", in.OwnerID)
+	}
+	if in.App != "" {
+		q.Set("app", in.App)
+	}
+	if in.ReturnTo != "" {
+		q.Set("return", in.ReturnTo)
+	}
+	return a.url + "/o/" + string(organization) + "/integrations/connect?" + q.Encode()
 }

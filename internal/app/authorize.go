@@ -78,13 +78,17 @@ func (a *App) begin(ctx context.Context, attempt *greenroom.Attempt, browser gre
 }
 
 // ConnectPage returns the address of the page on which somebody who has signed in
-// connects: consent is given by people in a browser, not through a key.
+// connects an owner, or for none chooses one: consent is given by people in a
+// browser, not through a key.
 //
 // Errors: Forbidden for whoever may connect nothing; NotFound without a role in
 // the organization.
-func (a *App) ConnectPage(who greenroom.Actor, organization greenroom.OrganizationID) (address string, err error) {
+func (a *App) ConnectPage(who greenroom.Actor, organization greenroom.OrganizationID, owner greenroom.OwnerKind, id string) (address string, err error) {
 	if err := mayAnywhere(who, greenroom.ConnectProgram, organization); err != nil {
 		return "", err
+	}
+	if owner != "" {
+		return a.consentPage(organization, ConnectRequest{Owner: owner, OwnerID: id}), nil
 	}
 	return a.url + "/o/" + string(organization) + "/integrations", nil
 }

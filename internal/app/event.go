@@ -32,6 +32,9 @@ func (a *App) FollowEvents(ctx context.Context, who greenroom.Actor, organizatio
 			return err
 		}
 		if seen := readable(who, organization, found); len(seen) > 0 {
+			if err := a.isStillThere(ctx, who); err != nil {
+				return err
+			}
 			if err := f(seen); err != nil {
 				return err
 			}
@@ -46,6 +49,16 @@ func (a *App) FollowEvents(ctx context.Context, who greenroom.Actor, organizatio
 		case <-tick.C:
 		}
 	}
+}
+
+// isStillThere returns Unauthenticated for a user, or a key of one, who was disabled
+// or removed since they began.
+func (a *App) isStillThere(ctx context.Context, who greenroom.Actor) error {
+	if who.Account() == "" {
+		return nil
+	}
+	_, err := a.Actor(ctx, who.Account())
+	return err
 }
 
 // eventsAfter returns the next events and moves after to the last of them.

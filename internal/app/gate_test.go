@@ -26,8 +26,8 @@ func (k *kit) use(t *testing.T, use greenroom.ZoomUse) {
 	}
 }
 
-// link returns how the link of a session stands.
-func (k *kit) link(t *testing.T, id greenroom.SessionID) app.Link {
+// linkOf returns how the link of a session stands.
+func (k *kit) linkOf(t *testing.T, id greenroom.SessionID) app.Link {
 	t.Helper()
 	view, err := k.Session(t.Context(), k.who, k.org, id)
 	if err != nil {
@@ -54,7 +54,7 @@ func TestProgramGate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if link := k.link(t, waiting.ID); link.State != greenroom.LinkFailed || greenroom.MessageOf(link.Problem) != "This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings." {
+		if link := k.linkOf(t, waiting.ID); link.State != greenroom.LinkFailed || greenroom.MessageOf(link.Problem) != "This program may not use Zoom. An administrator of the organization can allow it under Integrations; sessions that wait for it then get their meetings." {
 			t.Errorf("behind the gate the link is %+v", link)
 		}
 		if before, err = k.RenameSession(ctx, k.who, k.org, before.ID, before.Revision, "Still on Zoom"); err != nil {
@@ -129,7 +129,7 @@ func TestStageGate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if link := k.link(t, s.ID); link.State != greenroom.LinkFailed || greenroom.FieldOf(link.Problem) != "location" {
+		if link := k.linkOf(t, s.ID); link.State != greenroom.LinkFailed || greenroom.FieldOf(link.Problem) != "location" {
 			t.Errorf("behind the gate of its stage the link is %+v", link)
 		}
 		if err := k.DeleteStage(ctx, k.who, k.org, stage.ID, stage.Revision); greenroom.KindOf(err) != greenroom.Conflict {
@@ -181,7 +181,7 @@ func TestRelocate(t *testing.T) {
 		if s, err = k.RelocateSession(ctx, k.who, k.org, s.ID, s.Revision, greenroom.BuiltInRoom, greenroom.Place{}); err != nil || s.Sequence != sequence+1 {
 			t.Fatalf("to the built-in room: %v, sequence %d", err, s.Sequence)
 		}
-		if link := k.link(t, s.ID); link.State != greenroom.LinkFailed || greenroom.MessageOf(link.Problem) != "Built-in room: not installed on this server. Whoever runs it can install it; until then choose another location." {
+		if link := k.linkOf(t, s.ID); link.State != greenroom.LinkFailed || greenroom.MessageOf(link.Problem) != "Built-in room: not installed on this server. Whoever runs it can install it; until then choose another location." {
 			t.Errorf("in the built-in room the link is %+v", link)
 		}
 		k.use(t, greenroom.ZoomRefused)

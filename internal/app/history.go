@@ -11,7 +11,7 @@ import (
 // A Happening is an event with the names that a reader needs beside it.
 type Happening struct {
 	*greenroom.Event
-	By    string // the name of the user who did it; "" if the server did
+	By    string // the name of the user who did it; "" if the server did, or a user who is gone
 	About string // the title of the session it is about, or ""
 }
 
@@ -103,7 +103,8 @@ func (a *App) userName(ctx context.Context, id greenroom.UserID, known map[green
 	if name, ok := known[id]; ok {
 		return name, nil
 	}
-	u, err := a.User(ctx, id)
+	var u *greenroom.User
+	err := a.db.ReadSystem(ctx, func(s *store.System) (err error) { u, err = s.AnyUser(ctx, id); return err })
 	switch {
 	case greenroom.KindOf(err) == greenroom.NotFound:
 		known[id] = ""

@@ -9,6 +9,9 @@ var plurals = map[string]forms{
 	"%d minutes":  {"%d minute", "%d minutes"},
 	"%d people":   {"%d person", "%d people"},
 	"%d sessions": {"%d session", "%d sessions"},
+	"%d programs": {"%d program", "%d programs"},
+
+	"Show %d connections that have ended": {"Show %d connection that has ended", "Show %d connections that have ended"},
 
 	"%d linked":          {"%d linked", "%d linked"},
 	"%d failed":          {"%d failed", "%d failed"},

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"greenroom"
 )
@@ -20,7 +22,7 @@ func (s *System) AddUser(ctx context.Context, u *greenroom.User) error {
 	return err
 }
 
-const userColumns = `id, name, email, time_zone, password_hash, created_at`
+const userColumns = `id, name, email, time_zone, password_hash, created_at, disabled_at`
 
 // User returns a user who is not disabled.
 func (s *System) User(ctx context.Context, id greenroom.UserID) (*greenroom.User, error) {
@@ -37,6 +39,72 @@ func (s *System) UserByEmail(ctx context.Context, email string) (*greenroom.User
 		select `+userColumns+`
 		from   users
 		where  email_key = $1 and disabled_at is null`, greenroom.EmailKey(email))
+}
+
+// AnyUser returns a user, be they disabled, but not removed.
+func (s *System) AnyUser(ctx context.Context, id greenroom.UserID) (*greenroom.User, error) {
+	return one(ctx, s.q, "user", scanUser, `
+		select `+userColumns+`
+		from   users
+		where  id = $1 and removed_at is null`, id)
+}
+
+// AnyUserByEmail returns the user with an address, be they disabled.
+func (s *System) AnyUserByEmail(ctx context.Context, email string) (*greenroom.User, error) {
+	return one(ctx, s.q, "user", scanUser, `
+		select `+userColumns+`
+		from   users
+		where  email_key = $1 and removed_at is null`, greenroom.EmailKey(email))
+}
+
+// SetDisabled disables a user from a time on, or enables them if that is zero. They
+// keep their roles and keys, which work only while they are enabled.
+func (s *System) SetDisabled(ctx context.Context, id greenroom.UserID, at time.Time) error {
+	changed, err := s.q.exec(ctx, `
+		update users
+		set    disabled_at = $1
+		where  id = $2 and removed_at is null`, instantOrNull(at), id)
+	if err != nil || at.IsZero() {
+		return mustTouch(changed, err, "user")
+	}
+	return errors.Join(mustTouch(changed, err, "user"), s.forgetSignIns(ctx, id))
+}
+
+// forgetSignIns ends every link with which a user could sign in.
+func (s *System) forgetSignIns(ctx context.Context, id greenroom.UserID) error {
+	_, err := s.q.exec(ctx, `
+		delete from sign_in_links
+		where  user_id = $1`, id)
+	return err
+}
+
+// RemoveUser takes from a user all that they are and may: name, address,
+// password, roles, keys, and who they are among people. Their row stays, so that
+// what they made is still somebody's.
+func (s *System) RemoveUser(ctx context.Context, id greenroom.UserID) error {
+	if err := s.forgetSignIns(ctx, id); err != nil {
+		return err
+	}
+	now := micros(s.now)
+	for _, change := range []struct {
+		query string
+		args  []any
+	}{
+		{`delete from role_grants where user_id = $1`, []any{id}},
+		{`update api_keys set revoked_at = $1 where user_id = $2 and revoked_at is null`, []any{now, id}},
+		{`update people set user_id = null where user_id = $1`, []any{id}},
+		{`update connect_links set revoked_at = $1 where created_by = $2 and used_at is null and revoked_at is null`, []any{now, id}},
+	} {
+		if _, err := s.q.exec(ctx, change.query, change.args...); err != nil {
+			return err
+		}
+	}
+	changed, err := s.q.exec(ctx, `
+		update users
+		set    name = '', email = '', email_key = 'removed ' || id, time_zone = 'UTC', password_hash = null,
+		       disabled_at = coalesce(disabled_at, $1), removed_at = $1
+		where  id = $2 and removed_at is null`, now, id)
+	return mustTouch(changed, err, "user")
 }
 
 // UsersWith returns the users, none of them disabled, who hold one of the roles
@@ -66,8 +134,9 @@ func scanUser(row scanner) (*greenroom.User, error) {
 	var u greenroom.User
 	var password *string
 	var created int64
-	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.TimeZone, &password, &created)
-	u.PasswordHash, u.CreatedAt = orEmpty[greenroom.Secret](password), instant(created)
+	var disabled *int64
+	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.TimeZone, &password, &created, &disabled)
+	u.PasswordHash, u.CreatedAt, u.DisabledAt = orEmpty[greenroom.Secret](password), instant(created), instantOrZero(disabled)
 	return &u, err
 }
 

@@ -38,7 +38,8 @@ func (v *visit) connectedApp(o *greenroom.Organization, in app.Integrations) con
 	c := connectedApp{organization: o.Name, state: ui.Off, word: say.T(ctx, "not connected")}
 	switch {
 	case own != nil:
-		c.state, c.word, c.line = connectionState(own.State), say.Word(ctx, own.State), connectionLine(ctx, own, v.zone())
+		c.state, c.word = connectionState(ctx, &own.Connection)
+		c.line = connectionLine(ctx, own, v.zone())
 	case !o.VideoEnabled:
 		c.line = say.T(ctx, "Video is switched off for this organization. Whoever runs this server can switch it on.")
 	case !in.ByPerson:

@@ -10,10 +10,6 @@ import (
 	"greenroom/internal/say"
 )
 
-// errUnasked is what people read whom Zoom sends here although we did not ask it
-// to: its Marketplace does, with a code and without a state of ours.
-var errUnasked = greenroom.Errorf(greenroom.NotFound, "Zoom sent you here by itself, as its Marketplace does. Nothing was connected yet, and what Zoom sent was thrown away. Choose what to connect, and Zoom asks you once more.")
-
 // connecting is the page that says what Zoom will ask for, before it does.
 type connecting struct {
 	frame
@@ -145,7 +141,7 @@ func (v *visit) finishConnect() error {
 	v.w.Header().Set("Referrer-Policy", "no-referrer")
 	ctx, q := v.ctx(), v.r.URL.Query()
 	if q.Get("state") == "" {
-		return v.sorry(landingPath, errUnasked)
+		return v.to(landingPath+unasked, "") // as the Marketplace does
 	}
 	out, err := v.app.FinishConnect(ctx, v.who, v.knownBrowser(), app.ConnectAnswer{State: q.Get("state"), Code: q.Get("code"), Error: q.Get("error")})
 	back := localPath(out.ReturnTo)

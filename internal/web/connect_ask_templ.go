@@ -92,7 +92,7 @@ func askView(p asking) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldData{ID: "ask-text", Name: "text", Label: say.T(ctx, "Text"), Value: p.text, Rows: 16, ReadOnly: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldData{ID: "ask-text", Name: "text", Label: say.T(ctx, "Text"), Value: p.text, Rows: 20, ReadOnly: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

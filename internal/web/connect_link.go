@@ -20,7 +20,6 @@ type offering struct {
 // programs that look through mail ask for every address in it, and must not
 // spend the link.
 func (v *visit) connectLinkPage() error {
-	v.w.Header().Set("Referrer-Policy", "no-referrer")
 	offer, err := v.app.OpenConnectLink(v.ctx(), greenroom.Secret(v.r.PathValue("token")), v.knownBrowser())
 	if err != nil {
 		return err
@@ -31,7 +30,6 @@ func (v *visit) connectLinkPage() error {
 // followConnectLink spends a one-time link: this browser alone may use it from
 // now on, and goes to Zoom's page of consent.
 func (v *visit) followConnectLink() error {
-	v.w.Header().Set("Referrer-Policy", "no-referrer")
 	page, err := v.app.FollowConnectLink(v.ctx(), greenroom.Secret(v.r.PathValue("token")), v.browser())
 	if err != nil {
 		return err

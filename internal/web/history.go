@@ -24,8 +24,9 @@ var happened = map[string]string{
 	"organization created": "Organization made", "organization video_switched_on": "Video switched on", "organization video_switched_off": "Video switched off",
 	"session meeting_looked_for": "Looked for at Zoom, to be made again",
 	"app added":                  "App added", "app changed": "App changed", "app removed": "App removed",
-	"connection connected": "Zoom connected", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
-	"user granted": "Role given", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
+	"connect_link created": "One-time link to connect Zoom made", "connect_link followed": "One-time link to connect Zoom followed", "connect_link withdrawn": "One-time link to connect Zoom withdrawn",
+	"connection connected": "Zoom connected", "connection given_up": "Connecting Zoom given up", "connection ended": "Connection ended by Zoom", "connection changed": "Connection changed", "connection used_first": "Connection used first from now on",
+	"user granted": "Role given", "user disabled": "User disabled", "user enabled": "User enabled again", "user removed": "User removed", "user password_set": "Password set", "user sign_in_link_made": "Sign-in link made", "user sign_in_link_used": "Signed in by link", "api_key created": "API key made", "api_key revoked": "API key revoked",
 }
 
 // colours are the happenings that stand out.
@@ -47,7 +48,14 @@ func happening(ctx context.Context, h app.Happening, now time.Time, titled bool)
 	if titled && h.About != "" {
 		more = append(more, h.About)
 	}
-	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], h.By} {
+	by := h.By
+	switch {
+	case h.Actor.Kind == "connect_link":
+		by = say.T(ctx, "by a one-time link")
+	case by == "" && h.Actor.Kind == "user":
+		by = say.T(ctx, "somebody who is gone")
+	}
+	for _, text := range []string{h.Detail["name"], changeOf(ctx, h.Event), h.Detail["problem"], by} {
 		if text != "" {
 			more = append(more, text)
 		}

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"slices"
-	"time"
 
 	"greenroom"
 	"greenroom/internal/app"
@@ -23,20 +21,13 @@ type integrations struct {
 	programs     []connectionCard
 	own          []connectionCard
 	others       []connectionCard
-	mayRead      bool        // sees more than what is their own
-	mayConnect   bool        // for the organization
-	connectable  []ui.Option // programs that the visitor may connect
+	ended        []connectionCard // that nobody misses
+	ask          string           // the page for those whom Zoom refuses
+	mayRead      bool             // sees more than what is their own
+	mayConnect   bool             // for the organization
+	connectable  []ui.Option      // programs that the visitor may connect
 	maySwitch    bool
 	pending      []pendingCard
-}
-
-// A connectionCard is a connection in words.
-type connectionCard struct {
-	*greenroom.ConnectionView
-	title string
-	state ui.State
-	line  string // since when, and by whom
-	facts []ui.Fact
 }
 
 func (v *visit) integrationsPage() error { return v.showIntegrations(entry{}) }
@@ -49,6 +40,7 @@ func (v *visit) showIntegrations(in entry) error {
 		return err
 	}
 	p := integrations{frame: v.frame(say.T(ctx, "Integrations"), inIntegrations), entry: in, Integrations: found, org: v.org, path: v.path("/integrations"),
+		ask:     v.askAbout(greenroom.OrganizationOwner, string(v.org.ID), ""),
 		mayRead: v.maySomewhere(greenroom.ReadProgram), mayConnect: v.may(greenroom.ConnectProvider, ""), maySwitch: v.may(greenroom.SwitchVideo, "")}
 	if p.connectable, err = v.connectable(); err != nil {
 		return err
@@ -56,21 +48,26 @@ func (v *visit) showIntegrations(in entry) error {
 	if p.pending, err = v.pending(); err != nil {
 		return err
 	}
-	zone := zoneOr(v.org.TimeZone)
-	for _, c := range found.Connections {
-		card := cardOf(ctx, c, zone)
+	p.deal(v.cards(found))
+	return v.render(in.status(), integrationsView(p))
+}
+
+// deal puts the cards where they belong.
+func (p *integrations) deal(cards []connectionCard) {
+	for _, card := range cards {
 		switch {
-		case found.IsOwn(c):
+		case card.folded:
+			p.ended = append(p.ended, card)
+		case p.IsOwn(card.ConnectionView):
 			p.own = append(p.own, card)
-		case c.OwnerKind == greenroom.OrganizationOwner:
+		case card.OwnerKind == greenroom.OrganizationOwner:
 			p.organization = append(p.organization, card)
-		case c.OwnerKind == greenroom.ProgramOwner:
+		case card.OwnerKind == greenroom.ProgramOwner:
 			p.programs = append(p.programs, card)
 		default:
 			p.others = append(p.others, card)
 		}
 	}
-	return v.render(in.status(), integrationsView(p))
 }
 
 // connectable are the programs that the visitor may connect, at most 200.
@@ -83,52 +80,6 @@ func (v *visit) connectable() (options []ui.Option, err error) {
 		}
 	}
 	return options, err
-}
-
-// cardOf puts a connection into words, with its day in a zone.
-func cardOf(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) connectionCard {
-	card := connectionCard{ConnectionView: c, title: c.Name, state: connectionState(c.State), line: connectionLine(ctx, c, zone)}
-	if c.Name != "Zoom" {
-		card.title = say.T(ctx, "Zoom · %s", c.Name)
-	}
-	owner := c.OwnerName
-	if owner == "" {
-		owner = say.T(ctx, "somebody who is gone")
-	}
-	host := c.DefaultHost
-	if host == "" {
-		host = say.T(ctx, "none: sessions must bring a host")
-	}
-	card.facts = []ui.Fact{
-		{Term: say.T(ctx, "For"), Value: say.T(ctx, "%[1]s (%[2]s)", owner, say.Word(ctx, c.OwnerKind))},
-		{Term: say.T(ctx, "How"), Value: say.Word(ctx, c.AppKind)},
-		{Term: say.T(ctx, "Hosts"), Value: say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", c.Hosts), say.T(ctx, "%d licensed", c.Licensed))},
-		{Term: say.T(ctx, "Default host"), Value: host},
-	}
-	return card
-}
-
-// connectionLine says since when a connection is there, and by whom.
-func connectionLine(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) string {
-	since := say.Since(ctx, c.CreatedAt.In(zone))
-	switch {
-	case c.State == greenroom.Revoked:
-		return say.T(ctx, "Was connected on %s, but has ended at Zoom.", since)
-	case c.CreatorName != "":
-		return say.T(ctx, "Connected since %[1]s, by %[2]s.", since, c.CreatorName)
-	}
-	return say.T(ctx, "Connected since %s.", since)
-}
-
-func connectionState(s greenroom.ConnectionState) ui.State {
-	switch s {
-	case greenroom.Live:
-		return ui.Linked
-	case greenroom.Pending:
-		return ui.Waiting
-	case greenroom.Degraded, greenroom.Revoked:
-	}
-	return ui.Failed
 }
 
 // switchVideo turns the video feature on or off. After somebody else's change,
@@ -157,13 +108,19 @@ func (v *visit) switchVideo() error {
 func (p *integrations) mayOffer() bool { return p.mayConnect && p.org.VideoEnabled }
 
 // mayOfferProgram reports whether the visitor can connect a program.
-func (p *integrations) mayOfferProgram() bool {
-	return len(p.connectable) > 0 && p.ByAccount && p.org.VideoEnabled
+func (p *integrations) mayOfferProgram() bool { return len(p.connectable) > 0 && p.org.VideoEnabled }
+
+// programAction is where the form of a program leads first.
+func (p *integrations) programAction() string {
+	if p.ByAccount {
+		return p.path + "/connect"
+	}
+	return p.path + "/server-to-server"
 }
 
 // mayOfferOwn reports whether the visitor can connect an account of their own
-// and has none that lives.
+// and has none.
 func (p *integrations) mayOfferOwn() bool {
-	live := func(c connectionCard) bool { return c.State == greenroom.Live }
-	return p.Self != nil && p.ByPerson && p.org.VideoEnabled && !slices.ContainsFunc(p.own, live)
+	live := func(c connectionCard) bool { return c.State != greenroom.Revoked }
+	return p.Self != nil && p.org.VideoEnabled && !slices.ContainsFunc(p.own, live)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -46,6 +47,12 @@ func (k *kit) connections(t *testing.T) []*greenroom.ConnectionView {
 // of ours.
 func (k *kit) consent(t *testing.T, page, decision string) string {
 	t.Helper()
+	return k.consentAs(t, page, "zoom.admin@hospital.example", decision)
+}
+
+// consentAs is consent by a person of Zoom.
+func (k *kit) consentAs(t *testing.T, page, email, decision string) string {
+	t.Helper()
 	ask, err := url.Parse(page)
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +67,7 @@ func (k *kit) consent(t *testing.T, page, decision string) string {
 		path string
 		form url.Values
 	}{
-		{"/oauth/signin", url.Values{"email": {"zoom.admin@hospital.example"}, "password": {zoomsim.Password}}},
+		{"/oauth/signin", url.Values{"email": {email}, "password": {zoomsim.Password}}},
 		{"/oauth/authorize", url.Values{"decision": {decision}}},
 	} {
 		response, err := client.PostForm(ask.Scheme+"://"+ask.Host+step.path+"?"+ask.RawQuery, step.form)
@@ -281,7 +288,7 @@ func TestIntegrationsOfferWhatOneMay(t *testing.T) {
 	for name, tt := range map[string]struct{ says, not []string }{
 		"superuser":     {[]string{"Switch video off", "Connect with Zoom", "Use Server-to-Server", `aria-current="page">Integrations`}, []string{"Only superusers"}},
 		"administrator": {[]string{"Zoom · Main Account", "by C. Administrator", "rooms-1@hospital.example", "Connect with Zoom", "Connect the program", "Only superusers"}, []string{"Switch video off"}},
-		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Use Server-to-Server"}},
+		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Not a Zoom administrator?"}},
 		"participant":   {[]string{"Your own connection"}, []string{"Main Account", "Connect with Zoom", "Connect the program"}},
 	} {
 		page := k.as(t, name).get(path)
@@ -324,18 +331,81 @@ func TestVideoIsSwitched(t *testing.T) {
 	}
 }
 
-// A connection that Zoom has ended says what is kept and what to do.
+// A connection that has ended says why, what is kept and what to do: openly while
+// nothing has come in its place, then folded away.
 func TestEndedConnection(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	k.endConnection(t)
-	k.as(t, "coordinator").get(k.path("/integrations")).says(t, `data-state="failed"`, "ended", "Zoom no longer accepts it")
+	page := k.as(t, "coordinator").get(k.path("/integrations"))
+	page.says(t, `data-state="failed"`, "ended", "Zoom no longer accepts it", "Sessions and the links of their meetings are kept")
+	if strings.Contains(page.body, "Connect again:") {
+		t.Error("a coordinator is offered to connect the organization")
+	}
+	k.as(t, "administrator").get(k.path("/integrations")).says(t, "Connect again:")
+	k.standby(t)
+	k.as(t, "administrator").get(k.path("/integrations")).says(t, "Zoom · Clinic account", "Used first", "Show 1 connection that has ended", "Zoom no longer accepts it")
+}
+
+// standby connects a second account of the organization.
+func (k *kit) standby(t *testing.T) {
+	t.Helper()
+	if _, err := k.ConnectServerToServer(t.Context(), k.root, k.org, app.ServerToServer{Name: "Clinic account", DefaultHost: "zoom.admin@clinic.example",
+		Credentials: greenroom.ServerCredentials{AccountID: "SimClinicAccount0001", ClientID: "sim-clinic-s2s", ClientSecret: "sim-clinic-s2s-secret"}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Of two connections the page says which is used and which stands by, and the
+// order can be changed.
+func TestOrderOfConnections(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	k.standby(t)
+	r := k.as(t, "administrator")
+	r.get(k.path("/integrations")).says(t, "Used first", "Stands by, and takes over when “Main Account” ends or breaks", "Use this one first")
+	second := k.connections(t)[1]
+	first := k.path("/connections/" + string(second.ID) + "/first")
+	if got := r.post(first, url.Values{"revision": {"7"}}); got.status != http.StatusConflict {
+		t.Errorf("at an old revision: %d", got.status)
+	}
+	got := r.post(first, url.Values{"revision": {strconv.FormatInt(second.Revision, 10)}})
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("it answers %d", got.status)
+	}
+	r.get(got.to).says(t, "“Clinic account” is used first from now on.", "Stands by, and takes over when “Clinic account” ends or breaks")
+	if coordinator := k.as(t, "coordinator").get(k.path("/integrations")); strings.Contains(coordinator.body, "Use this one first") {
+		t.Error("a coordinator is offered to change the order")
+	}
+}
+
+// Name and default host of a connection are changed, with what is wrong said at
+// the field.
+func TestConnectionSettings(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	c := k.connections(t)[0]
+	r, path := k.as(t, "administrator"), k.path("/connections/"+string(c.ID)+"/settings")
+	page := r.get(path)
+	page.says(t, `value="Main Account"`, "Its credentials, and the token of its webhook")
+	form := url.Values{"revision": {page.revision(t)}, "name": {"Interviews"}, "default_host": {"nobody@hospital.example"}}
+	r.post(path, form).says(t, `id="default-host-error"`, "is no user of this Zoom account, as last read", `value="Interviews"`)
+	form.Set("default_host", "rooms-1@hospital.example")
+	got := r.post(path, form)
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("it answers %d", got.status)
+	}
+	r.get(got.to).says(t, "“Interviews” is changed.", "Zoom · Interviews")
+	again := r.post(path, form)
+	if again.says(t, "Somebody else has changed this meanwhile."); again.status != http.StatusConflict {
+		t.Errorf("at the old revision: %d", again.status)
+	}
 }
 
 func (k *kit) endConnection(t *testing.T) {
 	t.Helper()
 	c := k.connections(t)[0].Connection
-	c.State = greenroom.Revoked
+	c.End(greenroom.Refused, time.Now())
 	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error { return tx.UpdateConnection(t.Context(), &c) }); err != nil {
 		t.Fatal(err)
 	}

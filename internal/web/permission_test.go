@@ -64,6 +64,9 @@ func TestPermissions(t *testing.T) {
 		"GET /o/{org}/integrations/apps/{app}":                     {303, 404, 403, 403, 403, 404},
 		"POST /o/{org}/integrations/apps/{app}":                    {303, 404, 403, 403, 403, 404},
 		"POST /o/{org}/integrations/apps/{app}/remove":             {303, 404, 403, 403, 403, 404},
+		"GET /o/{org}/connections/{connection}/settings":           {303, 404, 403, 404, 403, 200},
+		"POST /o/{org}/connections/{connection}/settings":          {303, 404, 403, 404, 403, 409},
+		"POST /o/{org}/connections/{connection}/first":             {303, 404, 403, 403, 403, 409},
 		"POST /o/{org}/video":                                      {303, 404, 403, 403, 403, 403},
 		"GET /o/{org}/outbox":                                      {303, 404, 200, 403, 200, 200},
 		"GET /o/{org}/outbox/{message}":                            {303, 404, 403, 403, 200, 200},
@@ -135,7 +138,7 @@ func (r *reader) try(k *kit, pattern string, message greenroom.MessageID) answer
 		method, path = http.MethodGet, pattern+"no/such/page"
 	}
 	path = strings.NewReplacer("{$}", "", "{org}", string(k.org), "{program}", string(k.program), "{session}", string(k.session),
-		"{token}", "none", "{link}", "none", "{app}", "none", "{connection}", string(k.connections(r.t)[0].ID), "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message)).Replace(path)
+		"{token}", "none", "{link}", "none", "{app}", "none", "{key}", "none", "{code}", "none", "{person}", string(k.guest), "{message}", string(message), "{connection}", string(k.connections(r.t)[0].ID)).Replace(path)
 	if !strings.HasSuffix(path, "/live") {
 		return r.send(method, path, url.Values{"organization": {string(k.org)}})
 	}

@@ -49,6 +49,7 @@ create table users (
     time_zone     text   not null,
     password_hash text,                   -- argon2id; null: signs in by link only
     disabled_at   bigint,
+    removed_at    bigint,                 -- then nothing is kept of them but that they were: what they made stays
     created_at    bigint not null
 );
 
