@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -131,6 +132,11 @@ type tried struct {
 	token     greenroom.Token
 	directory directory
 	findings  []greenroom.Finding
+}
+
+// health is what was found, at a time.
+func (t tried) health(at time.Time) greenroom.Health {
+	return greenroom.Health{Findings: t.findings, At: at}
 }
 
 // tryServer tries credentials and a default host, with no transaction open.

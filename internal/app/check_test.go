@@ -156,7 +156,7 @@ func TestEachScopeIsTried(t *testing.T) {
 			case err != nil || c.State != greenroom.Degraded || !c.Usable():
 				t.Errorf("%s: connected as %+v, %v", tt.name, c, err)
 			default:
-				k.disconnect(t, c)
+				k.end(t, c)
 			}
 		}
 	})

@@ -169,7 +169,11 @@ func (a *App) storeServer(ctx context.Context, tx *store.Tx, who greenroom.Actor
 	known, err := tx.ConnectionOn(ctx, c.OwnerKind, c.OwnerID, c.Grant)
 	switch {
 	case greenroom.KindOf(err) == greenroom.NotFound:
+		c.Judge(tried.health(tx.Now()))
 		if err := tx.AddConnection(ctx, c); err != nil {
+			return err
+		}
+		if err := tx.SetHealth(ctx, c); err != nil {
 			return err
 		}
 	case err != nil:
@@ -181,17 +185,17 @@ func (a *App) storeServer(ctx context.Context, tx *store.Tx, who greenroom.Actor
 		known.Name, known.DefaultHost = c.Name, c.DefaultHost
 		*c = *known
 		c.Consent()
+		c.Judge(tried.health(tx.Now()))
+		if err := tx.UpdateConnection(ctx, c); err != nil {
+			return err
+		}
 	}
 	return a.settleServer(ctx, tx, who, c, tried, "connected")
 }
 
-// settleServer stores what trying a connection's credentials found, and lets the
-// sessions that waited for it follow.
+// settleServer stores whom trying a connection's credentials found there, and
+// promises what follows from them.
 func (a *App) settleServer(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection, tried tried, verb string) error {
-	c.Judge(greenroom.Health{Findings: tried.findings, At: tx.Now()})
-	if err := tx.UpdateConnection(ctx, c); err != nil {
-		return err
-	}
 	if err := storeDirectory(ctx, tx, c, tried.directory); err != nil {
 		return err
 	}

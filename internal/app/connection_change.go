@@ -103,6 +103,10 @@ func (a *App) ChangeServerToServer(ctx context.Context, who greenroom.Actor, org
 				return err
 			}
 		}
+		changed.Judge(came.health(tx.Now()))
+		if err := tx.UpdateConnection(ctx, &changed); err != nil {
+			return err
+		}
 		return a.settleServer(ctx, tx, who, &changed, *came, "changed")
 	})
 	return &changed, err

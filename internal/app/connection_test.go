@@ -88,7 +88,7 @@ func TestTheSameConnectionLivesAgain(t *testing.T) {
 		if connected, ok := errors.AsType[*app.ErrConnected](err); !ok || connected.Connection != first.ID {
 			t.Errorf("again: %v", err)
 		}
-		k.disconnect(t, first)
+		k.end(t, first)
 		in.Name = "Main again"
 		again, err := k.ConnectServerToServer(ctx, k.who, k.org, in)
 		if err != nil || again.ID != first.ID || again.State != greenroom.Live || again.EndedBy != "" || again.Name != "Main again" {

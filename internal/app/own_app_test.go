@@ -79,7 +79,7 @@ func (k *kit) useApp(t *testing.T, id string) {
 func (k *kit) endApp(t *testing.T) {
 	t.Helper()
 	c := k.views(t)[0].Connection
-	k.disconnect(t, &c)
+	k.end(t, &c)
 	if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) error {
 		return tx.ReplaceGrant(t.Context(), &greenroom.Grant{ID: "grt_own", State: greenroom.Revoked})
 	}); err != nil {

@@ -15,16 +15,17 @@ import (
 type connectionCard struct {
 	*greenroom.ConnectionView
 	*app.Use
-	title  string
-	state  ui.State
-	word   string // the state
-	line   string // since when, and by whom
-	ending ending // of one that has ended
-	facts  []ui.Fact
-	path   string // of its pages
-	again  string // the page that connects it again; "" if the visitor may not
-	own    bool   // it is the visitor's
-	folded bool   // it has ended, and nobody misses it
+	title   string
+	state   ui.State
+	word    string // the state
+	line    string // since when, and by whom
+	ending  ending // of one that has ended
+	facts   []ui.Fact
+	path    string      // of its pages
+	webhook webhookData // of a Server-to-Server connection
+	again   string      // the page that connects it again; "" if the visitor may not
+	own     bool        // it is the visitor's
+	folded  bool        // it has ended, and nobody misses it
 
 	sessions string // the page of the sessions that depended on it, if it has ended; "" if not for the visitor
 }
@@ -80,6 +81,7 @@ func (v *visit) cardOf(c *greenroom.ConnectionView, use *app.Use) connectionCard
 		card.ending = endingOf(ctx, c, zone)
 	}
 	card.facts = factsOf(ctx, c, use, zone)
+	card.webhook = webhookData{address: v.app.WebhookURL(c.AppID), signed: c.Signed, edit: card.path + "/edit"}
 	return card
 }
 
