@@ -38,11 +38,16 @@ type checkRow struct {
 	fix      ui.Link // where it can be mended here; its Label is "" if nowhere
 }
 
+// connectionID is the connection in the address.
+func (v *visit) connectionID() greenroom.ConnectionID {
+	return greenroom.ConnectionID(v.r.PathValue("connection"))
+}
+
 func (v *visit) connectionPage() error { return v.showConnection(entry{}) }
 
 // showConnection shows a connection as it is now, and why a change was refused.
 func (v *visit) showConnection(in entry) error {
-	ctx, id := v.ctx(), greenroom.ConnectionID(v.r.PathValue("connection"))
+	ctx, id := v.ctx(), v.connectionID()
 	live, err := v.follow("&subject=" + url.QueryEscape(string(id)))
 	if err != nil {
 		return err
@@ -152,7 +157,7 @@ func (p *connectionPage) fixOf(ctx context.Context, f greenroom.Finding) ui.Link
 
 // checkConnection asks for a look at a connection.
 func (v *visit) checkConnection() error {
-	id := greenroom.ConnectionID(v.r.PathValue("connection"))
+	id := v.connectionID()
 	err := v.app.AskCheck(v.ctx(), v.who, v.org.ID, id)
 	if greenroom.KindOf(err) == greenroom.Conflict {
 		return v.showConnection(entry{err: err})

@@ -29,14 +29,9 @@ type directory struct {
 	read   string            // when Zoom was last asked; or ""
 }
 
-// directoryID is the connection in the address of a directory.
-func (v *visit) directoryID() greenroom.ConnectionID {
-	return greenroom.ConnectionID(v.r.PathValue("connection"))
-}
-
 // directoryPath is the address of the directory of the address.
 func (v *visit) directoryPath() string {
-	return v.path("/connections/" + url.PathEscape(string(v.directoryID())) + "/directory")
+	return v.path("/connections/" + url.PathEscape(string(v.connectionID())) + "/directory")
 }
 
 func (v *visit) directoryPage() error {
@@ -57,7 +52,7 @@ func (v *visit) directory(q app.DirectoryQuery) (*directory, error) {
 	} else if q.Limit == fewRows {
 		q.Limit = pageSize
 	}
-	found, err := v.app.Directory(v.ctx(), v.who, v.org.ID, v.directoryID(), q)
+	found, err := v.app.Directory(v.ctx(), v.who, v.org.ID, v.connectionID(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -233,28 +228,28 @@ func (v *visit) changeDirectory(change func(in entry) (said string, err error)) 
 
 func (v *visit) linkHost() error {
 	return v.changeDirectory(func(in entry) (string, error) {
-		err := v.app.LinkHost(v.ctx(), v.who, v.org.ID, v.directoryID(), in.Get("user"), greenroom.PersonID(in.Get("person")))
+		err := v.app.LinkHost(v.ctx(), v.who, v.org.ID, v.connectionID(), in.Get("user"), greenroom.PersonID(in.Get("person")))
 		return say.T(v.ctx(), "They are linked. You can undo it in the list of those who are matched."), err
 	})
 }
 
 func (v *visit) ignoreHost() error {
 	return v.changeDirectory(func(in entry) (string, error) {
-		err := v.app.IgnoreHost(v.ctx(), v.who, v.org.ID, v.directoryID(), in.Get("user"))
+		err := v.app.IgnoreHost(v.ctx(), v.who, v.org.ID, v.connectionID(), in.Get("user"))
 		return say.T(v.ctx(), "The Zoom user is ignored from now on. You can undo it at the end of the page."), err
 	})
 }
 
 func (v *visit) unlinkHost() error {
 	return v.changeDirectory(func(in entry) (string, error) {
-		err := v.app.UnlinkHost(v.ctx(), v.who, v.org.ID, v.directoryID(), in.Get("user"))
+		err := v.app.UnlinkHost(v.ctx(), v.who, v.org.ID, v.connectionID(), in.Get("user"))
 		return say.T(v.ctx(), "That is undone. The Zoom user is matched by e-mail address again."), err
 	})
 }
 
 func (v *visit) inviteHost() error {
 	return v.changeDirectory(func(in entry) (string, error) {
-		p, err := v.app.InviteHost(v.ctx(), v.who, v.org.ID, v.directoryID(), in.Get("user"), greenroom.ProgramID(in.Get("program")), greenroom.SessionRole(in.Get("role")))
+		p, err := v.app.InviteHost(v.ctx(), v.who, v.org.ID, v.connectionID(), in.Get("user"), greenroom.ProgramID(in.Get("program")), greenroom.SessionRole(in.Get("role")))
 		if err != nil {
 			return "", err
 		}
@@ -290,7 +285,7 @@ func (v *visit) hostPage() error {
 	if err != nil {
 		return err
 	}
-	host, err := v.app.Host(v.ctx(), v.who, v.org.ID, v.directoryID(), v.r.PathValue("user"))
+	host, err := v.app.Host(v.ctx(), v.who, v.org.ID, v.connectionID(), v.r.PathValue("user"))
 	if err != nil {
 		return err
 	}

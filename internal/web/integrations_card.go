@@ -230,7 +230,7 @@ func (v *visit) useFirst() error {
 	if err != nil {
 		return err
 	}
-	c, err := v.app.UseFirst(v.ctx(), v.who, v.org.ID, greenroom.ConnectionID(v.r.PathValue("connection")), in.revision())
+	c, err := v.app.UseFirst(v.ctx(), v.who, v.org.ID, v.connectionID(), in.revision())
 	if greenroom.KindOf(err) == greenroom.Conflict {
 		return v.showIntegrations(entry{err: err})
 	}
