@@ -27,7 +27,6 @@ func (DrainLane) Kind() string { return "drain_lane" }
 // connection goes on.
 type FollowSessions struct {
 	Organization OrganizationID `json:"organization"`
-	Connection   ConnectionID   `json:"connection"` // the one that has changed, if that is why
 }
 
 // Kind implements [Job].

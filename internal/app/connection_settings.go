@@ -56,7 +56,7 @@ func lookAgainAt(ctx context.Context, tx *store.Tx, c *greenroom.Connection) err
 	if err := tx.Enqueue(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}); err != nil {
 		return err
 	}
-	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}, tx.Now())
+	return promiseMeetings(ctx, tx)
 }
 
 // UseFirst puts a connection before its owner's others: the next meetings are
@@ -80,7 +80,7 @@ func (a *App) UseFirst(ctx context.Context, who greenroom.Actor, organization gr
 		if err := standBehind(ctx, tx, c, all); err != nil {
 			return err
 		}
-		if err := tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: organization, Connection: id}, tx.Now()); err != nil {
+		if err := promiseMeetings(ctx, tx); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, connectionEvent(who, "used_first", c))

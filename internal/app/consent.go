@@ -181,17 +181,11 @@ func (a *App) bind(ctx context.Context, who greenroom.Actor, attempt *greenroom.
 		if err := tx.SetHosts(ctx, c.ID, given.hosts); err != nil {
 			return err
 		}
-		if err := resume(ctx, tx, c); err != nil {
-			return err
-		}
 		if err := spent(ctx, tx, attempt, c.ID); err != nil {
 			return err
 		}
-		for _, job := range []greenroom.Job{greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID},
-			greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}} {
-			if err := tx.Enqueue(ctx, job); err != nil {
-				return err
-			}
+		if err := newlyConnected(ctx, tx, c); err != nil {
+			return err
 		}
 		return tx.AddEvent(ctx, connectionEvent(actor, "connected", c))
 	})

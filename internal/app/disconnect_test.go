@@ -220,7 +220,7 @@ func TestDisconnectServerToServer(t *testing.T) {
 		if g := k.grant(t, c); g.Access != "" || g.State != greenroom.Revoked || len(k.sim.Calls()) != calls {
 			t.Errorf("the grant is %+v", g)
 		}
-		if again, err := k.ConnectServerToServer(ctx, k.who, k.org, app.ServerToServer{Credentials: credentials}); err != nil || again.ID == c.ID {
+		if again, err := k.ConnectServerToServer(ctx, k.who, k.org, app.ServerToServer{Credentials: credentials}); err != nil || again.ID != c.ID || again.State != greenroom.Live {
 			t.Errorf("connected again as %+v, %v", again, err)
 		}
 	})

@@ -26,7 +26,7 @@ func (a *App) endConnection(ctx context.Context, s *store.System, tx *store.Tx, 
 	if err := tx.AddEvent(ctx, e); err != nil {
 		return err
 	}
-	if err := passOn(ctx, tx, c); err != nil {
+	if err := promiseMeetings(ctx, tx); err != nil {
 		return err
 	}
 	switched, err := fallBack(ctx, tx, c)

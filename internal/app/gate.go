@@ -81,9 +81,3 @@ func stageOf(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, id 
 	}
 	return s, err
 }
-
-// openGate promises meetings to the sessions that wait for a gate. The promise
-// stands beside any that is being kept, and may have looked past them already.
-func openGate(ctx context.Context, tx *store.Tx) error {
-	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: tx.Organization()}, tx.Now())
-}

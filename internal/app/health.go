@@ -181,7 +181,7 @@ func goOn(ctx context.Context, tx *store.Tx, c, before *greenroom.Connection) er
 	if c.Usable() == before.Usable() {
 		return nil
 	}
-	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}, tx.Now())
+	return promiseMeetings(ctx, tx)
 }
 
 // answerAsked notes that who asked for a look has got it, unless they asked after

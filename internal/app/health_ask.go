@@ -13,7 +13,7 @@ func newlyConnected(ctx context.Context, tx *store.Tx, c *greenroom.Connection) 
 	if err := resume(ctx, tx, c); err != nil {
 		return err
 	}
-	if err := tx.Enqueue(ctx, greenroom.FollowSessions{Organization: c.Organization, Connection: c.ID}); err != nil {
+	if err := promiseMeetings(ctx, tx); err != nil {
 		return err
 	}
 	return tx.Enqueue(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID})

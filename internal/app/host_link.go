@@ -86,7 +86,7 @@ func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization 
 		if err := tx.AddEvent(ctx, told); err != nil {
 			return err
 		}
-		return tx.Enqueue(ctx, greenroom.FollowSessions{Organization: organization, Connection: id})
+		return promiseMeetings(ctx, tx)
 	})
 }
 

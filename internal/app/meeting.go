@@ -149,6 +149,13 @@ func resume(ctx context.Context, tx *store.Tx, c *greenroom.Connection) error {
 	return wake(ctx, tx, lanes...)
 }
 
+// promiseMeetings promises that the sessions which wait for a meeting get one, now
+// that they may. The promise stands beside one that is being kept, and may have
+// looked past some of them already.
+func promiseMeetings(ctx context.Context, tx *store.Tx) error {
+	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: tx.Organization()}, tx.Now())
+}
+
 // FollowSessions gives a meeting to each upcoming session of an organization
 // that waits for one and now can have it. Each is a transaction of its own, so
 // that one which cannot does not hold up the others.

@@ -78,7 +78,7 @@ func (a *App) SwitchVideo(ctx context.Context, who greenroom.Actor, id greenroom
 			return err
 		}
 		if on {
-			if err := openGate(ctx, tx); err != nil {
+			if err := promiseMeetings(ctx, tx); err != nil {
 				return err
 			}
 			if err := checkAll(ctx, tx); err != nil {
@@ -117,7 +117,7 @@ func setZoomForAll(ctx context.Context, tx *store.Tx, who greenroom.Actor, revis
 	if err := tx.UpdateOrganization(ctx, o); err != nil {
 		return nil, err
 	}
-	if err := openGate(ctx, tx); err != nil {
+	if err := promiseMeetings(ctx, tx); err != nil {
 		return nil, err
 	}
 	verb := map[bool]string{true: "zoom_for_all", false: "zoom_for_granted"}[all]

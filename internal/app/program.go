@@ -125,7 +125,7 @@ func setZoomUse(ctx context.Context, tx *store.Tx, who greenroom.Actor, c ZoomCh
 	if err := tx.UpdateProgram(ctx, p); err != nil {
 		return nil, err
 	}
-	if err := openGate(ctx, tx); err != nil {
+	if err := promiseMeetings(ctx, tx); err != nil {
 		return nil, err
 	}
 	verb := map[greenroom.ZoomUse]string{greenroom.ZoomGranted: "zoom_granted", greenroom.ZoomRefused: "zoom_refused", greenroom.ZoomInherited: "zoom_inherited"}[c.Use]

@@ -47,7 +47,7 @@ func (a *App) UpdateStage(ctx context.Context, who greenroom.Actor, organization
 		if err := tx.UpdateStage(ctx, s); err != nil {
 			return err
 		}
-		if err := openGate(ctx, tx); err != nil {
+		if err := promiseMeetings(ctx, tx); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, stageEvent(who, "changed", s))

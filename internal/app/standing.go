@@ -180,14 +180,3 @@ func missed(ctx context.Context, tx *store.Tx, link *greenroom.Connection) (*gre
 	}
 	return nil, nil
 }
-
-// passOn promises that sessions which wait for a connection get their meetings
-// through whichever is used in its place, now that it cannot make any. Every
-// change of state that ends a connection or finds it broken is followed by it. One
-// that is under way may have passed those sessions, so another is promised.
-func passOn(ctx context.Context, tx *store.Tx, c *greenroom.Connection) error {
-	if c.Usable() {
-		return nil
-	}
-	return tx.EnqueueAt(ctx, greenroom.FollowSessions{Organization: tx.Organization(), Connection: c.ID}, tx.Now())
-}

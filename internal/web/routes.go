@@ -78,9 +78,6 @@ func (s *site) routes(dev bool) []route {
 		{pattern: "GET /o/{org}/integrations/apps/{app}", need: member, page: (*visit).ownAppPage},
 		{pattern: "POST /o/{org}/integrations/apps/{app}", need: member, page: (*visit).updateOwnApp},
 		{pattern: "POST /o/{org}/integrations/apps/{app}/remove", need: member, page: (*visit).removeOwnApp},
-		{pattern: "GET /o/{org}/connections/{connection}/settings", need: member, page: (*visit).connectionSettingsPage},
-		{pattern: "POST /o/{org}/connections/{connection}/settings", need: member, page: (*visit).updateConnection},
-		{pattern: "POST /o/{org}/connections/{connection}/first", need: member, page: (*visit).useFirst},
 		{pattern: "POST /o/{org}/video", need: member, page: (*visit).switchVideo},
 
 		{pattern: "GET /o/{org}/connections/{connection}/directory", need: member, page: (*visit).directoryPage},
