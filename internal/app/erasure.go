@@ -48,7 +48,7 @@ func (a *App) ReportErasure(ctx context.Context, job greenroom.ReportErasure) (a
 		a.log.WarnContext(ctx, "an erasure could not be reported", slog.String("erasure", e.ID), slog.String("kind", string(greenroom.KindOf(failure))))
 		return since(e.CreatedAt, a.now()), nil
 	}
-	return 0, a.db.System(ctx, func(s *store.System) error { return s.Reported(ctx, e.ID) })
+	return 0, a.db.System(ctx, func(s *store.System) error { return s.Reported(ctx, e) })
 }
 
 // erase forgets what may be forgotten by now, and returns after how long the rest
@@ -67,7 +67,7 @@ func (a *App) erase(ctx context.Context, s *store.System, app *greenroom.App, e 
 	}
 	if g.State != greenroom.Revoked {
 		e.ReportedAt = a.now()
-		return 0, s.Reported(ctx, e.ID)
+		return 0, s.Reported(ctx, e)
 	}
 	if err := s.ForgetMeetings(ctx); err != nil {
 		return 0, err
