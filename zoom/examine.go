@@ -68,7 +68,7 @@ func (p *Provider) Rooms(ctx context.Context, with greenroom.Token) ([]greenroom
 	}
 	found := make([]greenroom.ProviderRoom, len(rooms))
 	for i, r := range rooms {
-		found[i] = greenroom.ProviderRoom{ID: r.ID, Name: r.Name, Status: r.Status}
+		found[i] = greenroom.ProviderRoom{ID: r.ID, Name: greenroom.OneLine(r.Name), Status: greenroom.OneLine(r.Status)}
 	}
 	return found, nil
 }

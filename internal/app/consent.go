@@ -101,14 +101,15 @@ func (a *App) ledTo(ctx context.Context, attempt *greenroom.Attempt) (c *greenro
 
 // consent is what the provider gave.
 type consent struct {
-	app   *greenroom.App
-	token greenroom.Token
-	login greenroom.ProviderLogin
-	hosts []greenroom.ProviderHost
+	app       *greenroom.App
+	token     greenroom.Token
+	login     greenroom.ProviderLogin
+	directory directory
 }
 
 // redeem trades the code and reads who consented and who can host, with no
-// transaction open.
+// transaction open. That the latter cannot be read is no reason to lose what was
+// consented to: the first look at the connection says why.
 func (a *App) redeem(ctx context.Context, who greenroom.Actor, attempt *greenroom.Attempt, code string) (given consent, err error) {
 	authorizer, err := a.authorizer()
 	if err != nil {
@@ -140,8 +141,8 @@ func (a *App) redeem(ctx context.Context, who greenroom.Actor, attempt *greenroo
 	if given.login, err = authorizer.Login(ctx, given.token); err != nil {
 		return given, err
 	}
-	given.hosts, err = a.provider.Hosts(ctx, given.token)
-	return given, err
+	given.directory = a.readDirectory(ctx, given.token)
+	return given, nil
 }
 
 // mayFinish returns an error unless the attempt may still lead to a connection,
@@ -178,7 +179,7 @@ func (a *App) bind(ctx context.Context, who greenroom.Actor, attempt *greenroom.
 		if c, err = storeConnection(ctx, tx, attempt, given, grant); err != nil {
 			return err
 		}
-		if err := tx.SetHosts(ctx, c.ID, given.hosts); err != nil {
+		if err := storeDirectory(ctx, tx, c, given.directory); err != nil {
 			return err
 		}
 		if err := spent(ctx, tx, attempt, c.ID); err != nil {

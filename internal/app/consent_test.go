@@ -1,12 +1,14 @@
 package app_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"greenroom"
 	"greenroom/internal/app"
+	"greenroom/zoomsim"
 )
 
 // What goes wrong between the consent and the connection is said, leads back to
@@ -71,6 +73,31 @@ func TestReplayedCode(t *testing.T) {
 		}
 		if bound := k.views(t); len(bound) != 1 || bound[0].ID != first.ID {
 			t.Errorf("bound %+v", bound)
+		}
+	})
+}
+
+// A consent is kept though Zoom does not say who can host: that is looked at
+// again.
+func TestConsentWithoutHosts(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		refuse := func(r *http.Request) {
+			if r.URL.Path != "/v2/users" {
+				return
+			}
+			if err := k.sim.AddFault(zoomsim.Fault{PathPrefix: "/v2/users", Kind: zoomsim.StatusFault, Status: 503}); err != nil {
+				t.Error(err)
+			}
+		}
+		k.gate.Store(&refuse)
+		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		if v := k.views(t)[0]; c.State != greenroom.Live || v.Hosts != 0 || v.DefaultHost != zoomAdmin {
+			t.Errorf("connected as %+v", v)
+		}
+		k.gate.Store(nil)
+		k.sim.ClearFaults()
+		if c := k.lookAt(t, c.ID); c.Hosts == 0 || c.State != greenroom.Live {
+			t.Errorf("after a look it is %+v", c.ConnectionView)
 		}
 	})
 }

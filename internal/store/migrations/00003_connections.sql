@@ -146,7 +146,7 @@ create table erasures (
     event               text   not null, -- JSON, as the provider sent it
     created_at          bigint not null,
     reported_at         bigint,
-    unique (app_id, provider_account_id, provider_user_id, event)
+    unique (app_id, provider_account_id, provider_user_id)
 );
 
 -- Creates and updates counted against one host on one UTC day.
