@@ -386,3 +386,38 @@ func TestEventsComeIn(t *testing.T) {
 		}
 	})
 }
+
+// Whoever has an app of their own signs what they like with its secret. It ends
+// what that app was allowed, and leaves nothing, whatever they say of whom.
+func TestForgedRemovalsLeaveNothing(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		server := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		theirs, err := k.ConnectServerToServer(ctx, k.who, k.org, app.ServerToServer{Credentials: credentials, WebhookSecret: "known to them", DefaultHost: "rooms-1@hospital.example"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, shared := k.grant(t, theirs), k.grant(t, server)
+		forge := func(account, user, payload string) {
+			t.Helper()
+			e := app.ProviderEvent{Name: "app_deauthorized", Account: account, User: user, At: k.parts.Now(), Erase: true, Payload: []byte(payload)}
+			if err := k.Hear(ctx, own.App, e); err != nil {
+				t.Errorf("%s: %v", payload[:min(len(payload), 20)], err)
+			}
+		}
+		for i := range 20 {
+			forge("account "+string(rune('a'+i)), "nobody", `{}`)
+			forge(shared.Account, shared.User, `{"n":`+string(rune('a'+i))+`}`)
+			forge(own.Account, "me", `{"n":"`+strings.Repeat(string(rune('a'+i)), 100_000)+`"}`)
+		}
+		if rows := strings.Count(k.rows(t)["erasures"], "era_"); rows != 0 {
+			t.Errorf("%d rows are stored", rows)
+		}
+		if now := k.connectionNow(t, server.ID); now.State != greenroom.Live {
+			t.Errorf("the connection of the server's app is %s", now.State)
+		}
+		if now := k.connectionNow(t, theirs.ID); now.EndedBy != greenroom.Deauthorized {
+			t.Errorf("their own is %s", now.State)
+		}
+	})
+}

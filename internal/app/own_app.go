@@ -166,11 +166,12 @@ func (a *App) AddOwnApp(ctx context.Context, who greenroom.Actor, organization g
 }
 
 func (in NewApp) validate() error {
+	named := in.ChangedApp.validate()
 	switch {
 	case in.Kind != greenroom.AccountLevel && in.Kind != greenroom.UserLevel:
 		return greenroom.Errorf(greenroom.Invalid, "Say whether an administrator consents for the whole account, or each person for themselves.").At("kind")
-	case in.Name == "":
-		return errNamelessApp
+	case named != nil:
+		return named
 	case in.ClientID == "":
 		return greenroom.Errorf(greenroom.Invalid, "Enter the client ID.").At("client_id")
 	case in.ClientSecret == "":
@@ -179,7 +180,12 @@ func (in NewApp) validate() error {
 	return nil
 }
 
-var errNamelessApp = greenroom.Errorf(greenroom.Invalid, "Enter a name by which people here know the app.").At("name")
+func (in ChangedApp) validate() error {
+	if in.Name == "" {
+		return greenroom.Errorf(greenroom.Invalid, "Enter a name by which people here know the app.").At("name")
+	}
+	return (&greenroom.App{Name: in.Name}).Validate()
+}
 
 // tryApp asks the provider to refresh an authorization that does not exist: it
 // refuses that, but refuses another client secret first.
@@ -203,8 +209,9 @@ func (a *App) ChangeOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 	if err != nil {
 		return err
 	}
-	if in = in.trimmed(); in.Name == "" {
-		return errNamelessApp
+	in = in.trimmed()
+	if err := in.validate(); err != nil {
+		return err
 	}
 	if in.ClientSecret != "" {
 		if err := a.tryApp(ctx, view.ClientID, in.ClientSecret); err != nil {
