@@ -81,7 +81,7 @@ func (v *visit) cardOf(c *greenroom.ConnectionView, use *app.Use) connectionCard
 		card.ending = endingOf(ctx, c, zone)
 	}
 	card.facts = factsOf(ctx, c, use, zone)
-	card.webhook = webhookData{address: v.app.WebhookURL(c.AppID), signed: c.Signed, edit: card.path + "/edit"}
+	card.webhook = webhookData{address: v.app.WebhookURL(&greenroom.App{ID: c.AppID, Organization: c.Organization, Kind: c.AppKind}), signed: c.Signed, edit: card.path + "/edit"}
 	return card
 }
 
