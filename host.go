@@ -1,9 +1,6 @@
 package greenroom
 
-import (
-	"cmp"
-	"time"
-)
+import "cmp"
 
 // A ProviderHost is one of the provider's users.
 type ProviderHost struct {
@@ -44,16 +41,6 @@ type ProviderRoom struct {
 	ID     string
 	Name   string
 	Status string // as the provider says it
-}
-
-// A HostLink is what somebody decided about a provider's user whom no e-mail
-// address matches.
-type HostLink struct {
-	Organization OrganizationID
-	Account      string   // the provider's account id
-	User         string   // the provider's user id
-	Person       PersonID // "" if the user is to be ignored
-	CreatedAt    time.Time
 }
 
 // A RoomCursor is the place of a room in a list by name: the list goes on after

@@ -31,7 +31,7 @@ func (a *App) AffectedSessions(ctx context.Context, who greenroom.Actor, organiz
 	}
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
 		out = &Affected{}
-		if out.Connection, err = connectionView(ctx, tx, id); err != nil {
+		if out.Connection, err = tx.ConnectionView(ctx, id); err != nil {
 			return err
 		}
 		if out.Move, err = latestMove(ctx, tx, id); err != nil {
@@ -96,15 +96,21 @@ func (a *App) listAffected(ctx context.Context, tx *store.Tx, who greenroom.Acto
 	if out.Sessions, err = a.view(ctx, tx, seen); err != nil {
 		return err
 	}
+	known, err := hostingOf(ctx, tx, seen...)
+	if err != nil {
+		return err
+	}
+	reasons := map[track]error{}
 	for _, s := range out.Sessions {
 		if who.May(greenroom.EditSessions, tx.Organization(), s.Program) != nil {
 			continue
 		}
-		link, err := elsewhere(ctx, tx, s.Session, out.Connection.ID)
+		why, err := remembered(reasons, track{s.Program, s.Stage}, func(on track) (error, error) { return closedGateOf(ctx, tx, on.program, on.stage) })
 		if err != nil {
 			return err
 		}
-		if link != nil && !slices.Contains(out.Zoom, link.Name) {
+		link, _, none := known.choose(s.Session)
+		if why == nil && none == nil && link.ID != out.Connection.ID && !slices.Contains(out.Zoom, link.Name) {
 			out.Zoom = append(out.Zoom, link.Name)
 		}
 	}

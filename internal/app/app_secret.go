@@ -39,8 +39,12 @@ func mayChangeAll(ctx context.Context, tx *store.Tx, who greenroom.Actor, grant 
 	if err != nil {
 		return err
 	}
+	self, err := selfOf(ctx, tx, who)
+	if err != nil {
+		return err
+	}
 	for _, c := range users {
-		if mayOwn(ctx, tx, who, c.OwnerKind, c.OwnerID) != nil {
+		if mayTend(who, self, c) != nil {
 			return greenroom.Errorf(greenroom.Forbidden, "Others here use the same Zoom app, so only an administrator of your organization can change its Secret Token. Nothing was changed. Leave the Secret Token empty, or ask them.").At("webhook_secret")
 		}
 	}
@@ -77,6 +81,13 @@ func (a *App) masks(app *greenroom.App) (client, webhook greenroom.Mask, err err
 	return secret.Mask(), token.Mask(), err
 }
 
-// WebhookURL returns the address at which the provider's events for an app of an
-// organization arrive, to be entered there.
-func (a *App) WebhookURL(app string) string { return a.url + "/webhooks/zoom/" + app }
+// WebhookURL returns the address at which the provider's events for an app are to
+// reach us, to be entered there: of the server's by their kind, of an
+// organization's by its id.
+func (a *App) WebhookURL(app *greenroom.App) string {
+	name := app.ID
+	if app.Organization == "" {
+		name = string(app.Kind)
+	}
+	return a.url + "/webhooks/zoom/" + name
+}

@@ -148,14 +148,14 @@ func connectable(ctx context.Context, tx *store.Tx, who greenroom.Actor, owner g
 
 // oneself returns the name of the person who the actor is.
 func oneself(ctx context.Context, tx *store.Tx, who greenroom.Actor, id greenroom.PersonID) (name string, err error) {
-	own, err := tx.OwnPerson(ctx, who.Account())
-	if err != nil && greenroom.KindOf(err) != greenroom.NotFound {
+	self, err := selfOf(ctx, tx, who)
+	if err != nil {
 		return "", err
 	}
-	if err != nil || own.ID != id {
+	if self == nil || self.ID != id {
 		return "", greenroom.Errorf(greenroom.Forbidden, "People connect their own Zoom account only. Nothing was begun. Ask the person to sign in and connect theirs.")
 	}
-	return own.Name, nil
+	return self.Name, nil
 }
 
 // consentKind is the kind of app that suits an owner: people consent for

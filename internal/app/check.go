@@ -115,10 +115,8 @@ func (a *App) refusedChecks(err error, defaultHost string) []Check {
 		token.Outcome = greenroom.Unknown
 	}
 	checks := []Check{token, app}
-	if scoper, ok := a.provider.(greenroom.Scoper); ok {
-		for _, n := range scoper.ScopeNeeds(greenroom.ServerToServer) {
-			checks = append(checks, Check{Finding: greenroom.Finding{Check: greenroom.CheckScopes, About: string(n.Feature)}})
-		}
+	for _, n := range a.ScopeNeeds(greenroom.ServerToServer) {
+		checks = append(checks, Check{Finding: greenroom.Finding{Check: greenroom.CheckScopes, About: string(n.Feature)}})
 	}
 	checks = append(checks, found(greenroom.CheckHosts, greenroom.Unknown, nil))
 	if defaultHost != "" {

@@ -73,15 +73,9 @@ func (a *App) ConnectLinks(ctx context.Context, who greenroom.Actor, organizatio
 	for _, l := range found {
 		l.Standing = l.State(a.now())
 	}
-	return slices.DeleteFunc(found, func(l *greenroom.ConnectLinkView) bool { return mayLink(who, &l.ConnectLink) != nil }), err
-}
-
-// mayLink returns an error unless the actor may connect whom a link is for.
-func mayLink(who greenroom.Actor, l *greenroom.ConnectLink) error {
-	if l.OwnerKind == greenroom.ProgramOwner {
-		return who.May(greenroom.ConnectProgram, l.Organization, greenroom.ProgramID(l.OwnerID))
-	}
-	return who.May(greenroom.ConnectProvider, l.Organization, "")
+	return slices.DeleteFunc(found, func(l *greenroom.ConnectLinkView) bool {
+		return mayTendOwner(who, organization, l.OwnerKind, l.OwnerID) != nil
+	}), err
 }
 
 // WithdrawConnectLink ends a link. One that was withdrawn already is no error.
@@ -95,7 +89,7 @@ func (a *App) WithdrawConnectLink(ctx context.Context, who greenroom.Actor, orga
 		if err != nil {
 			return err
 		}
-		if err := mayLink(who, l); err != nil || !l.RevokedAt.IsZero() {
+		if err := mayTendOwner(who, organization, l.OwnerKind, l.OwnerID); err != nil || !l.RevokedAt.IsZero() {
 			return err
 		}
 		err = tx.WithdrawConnectLink(ctx, id)

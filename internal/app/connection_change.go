@@ -44,7 +44,7 @@ func (a *App) ServerConnection(ctx context.Context, who greenroom.Actor, organiz
 		return nil, err
 	}
 	v := &ServerView{Connection: c.connection, AccountID: c.grant.Account, ClientID: c.app.ClientID,
-		WebhookURL: a.WebhookURL(c.app.ID), HeardAt: c.app.HeardAt}
+		WebhookURL: a.WebhookURL(c.app), HeardAt: c.app.HeardAt}
 	v.ClientSecret, v.WebhookSecret, err = a.masks(c.app)
 	return v, err
 }

@@ -30,12 +30,8 @@ func (a *App) ConnectionDetail(ctx context.Context, who greenroom.Actor, organiz
 		return nil, err
 	}
 	d := &ConnectionDetail{}
-	err := a.db.Read(ctx, organization, func(tx *store.Tx) error {
-		views, err := tx.ConnectionViews(ctx)
-		if err != nil {
-			return err
-		}
-		if d.ConnectionView, err = viewOf(views, id); err != nil {
+	err := a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		if d.ConnectionView, err = tx.ConnectionView(ctx, id); err != nil {
 			return err
 		}
 		self, err := selfOf(ctx, tx, who)
@@ -43,6 +39,10 @@ func (a *App) ConnectionDetail(ctx context.Context, who greenroom.Actor, organiz
 			return err
 		}
 		if err := maySee(who, self, &d.Connection); err != nil {
+			return err
+		}
+		views, err := tx.ConnectionViews(ctx)
+		if err != nil {
 			return err
 		}
 		uses, err := usesOf(ctx, tx, who, self, views)
@@ -58,33 +58,14 @@ func (a *App) ConnectionDetail(ctx context.Context, who greenroom.Actor, organiz
 	return d, nil
 }
 
-// viewOf returns one of the views, or NotFound.
-func viewOf(views []*greenroom.ConnectionView, id greenroom.ConnectionID) (*greenroom.ConnectionView, error) {
-	for _, v := range views {
-		if v.ID == id {
-			return v, nil
-		}
-	}
-	return nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
-}
-
 // maySee returns an error unless the actor, who is self among the people, may see
 // a connection: whoever may read a program of the organization sees all,
 // everybody else their own.
 func maySee(who greenroom.Actor, self *greenroom.Person, c *greenroom.Connection) error {
-	if isOwn(self, c) {
+	if isOwn(self, c) || mayAnywhere(who, greenroom.ReadProgram, c.Organization) == nil {
 		return nil
 	}
-	if mayAnywhere(who, greenroom.ReadProgram, c.Organization) == nil {
-		return nil
-	}
-	_, err := viewOf(nil, c.ID)
-	return err
-}
-
-// isOwn reports whether a connection is a person's own.
-func isOwn(self *greenroom.Person, c *greenroom.Connection) bool {
-	return self != nil && c.OwnerKind == greenroom.PersonOwner && c.OwnerID == string(self.ID)
+	return greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
 }
 
 // detailConnection fills in what stands beside the connection.
@@ -94,9 +75,7 @@ func (a *App) detailConnection(ctx context.Context, tx *store.Tx, d *ConnectionD
 		return err
 	}
 	d.Scopes = grant.Scopes
-	if scoper, ok := a.provider.(greenroom.Scoper); ok {
-		d.Needs = scoper.ScopeNeeds(d.AppKind)
-	}
+	d.Needs = a.ScopeNeeds(d.AppKind)
 	asked, err := tx.Asked(ctx, d.ID)
 	if err != nil {
 		return err

@@ -116,42 +116,13 @@ func connectionToChange(ctx context.Context, tx *store.Tx, who greenroom.Actor, 
 	if err != nil {
 		return nil, err
 	}
-	self, err := selfOf(ctx, tx, who)
-	if err != nil {
-		return nil, err
-	}
-	if err := mayManage(who, self, c); err != nil {
+	if err := mayTendNow(ctx, tx, who, c); err != nil {
 		return nil, err
 	}
 	if c.State == greenroom.Revoked {
 		return nil, greenroom.Errorf(greenroom.Conflict, "The connection “%s” has ended. Nothing was changed. Connect again first.", c.Name)
 	}
 	return c, nil
-}
-
-// mayManage returns an error unless the actor may change a connection: that of an
-// organization or a program whoever may connect it, that of a person they
-// themselves, who are self, and administrators.
-func mayManage(who greenroom.Actor, self *greenroom.Person, c *greenroom.Connection) error {
-	switch c.OwnerKind {
-	case greenroom.ProgramOwner:
-		return who.May(greenroom.ConnectProgram, c.Organization, greenroom.ProgramID(c.OwnerID))
-	case greenroom.PersonOwner:
-		if self != nil && string(self.ID) == c.OwnerID {
-			return nil
-		}
-	case greenroom.OrganizationOwner:
-	}
-	return who.May(greenroom.ConnectProvider, c.Organization, "")
-}
-
-// selfOf returns who the user is among the organization's people, or nil.
-func selfOf(ctx context.Context, tx *store.Tx, who greenroom.Actor) (*greenroom.Person, error) {
-	self, err := tx.OwnPerson(ctx, who.Account())
-	if greenroom.KindOf(err) == greenroom.NotFound {
-		return nil, nil
-	}
-	return self, err
 }
 
 // checkStoredHost returns an Invalid error unless the default host is among the

@@ -233,14 +233,7 @@ func storeConnection(ctx context.Context, tx *store.Tx, attempt *greenroom.Attem
 	if greenroom.KindOf(err) != greenroom.NotFound {
 		return nil, err
 	}
-	others, err := tx.Connections(ctx, attempt.OwnerKind, attempt.OwnerID)
-	if err != nil {
-		return nil, err
-	}
 	c = &greenroom.Connection{OwnerKind: attempt.OwnerKind, OwnerID: attempt.OwnerID, Grant: grant, State: greenroom.Live, CreatedBy: attempt.User}
-	for _, other := range others {
-		c.Rank = max(c.Rank, other.Rank+1)
-	}
 	if host := given.login.Host; given.token.UserLevel || host.Licensed && host.Active {
 		c.DefaultHost = host.Email
 	}

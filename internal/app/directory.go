@@ -102,7 +102,7 @@ func (a *App) Directory(ctx context.Context, who greenroom.Actor, organization g
 		}
 		d.AppKind, d.Read = app.Kind, !unread[id]
 		_, d.ByPerson = a.serverApps[greenroom.UserLevel]
-		d.MayLink = mayMatch(who, d.Connection) == nil
+		d.MayLink = mayTendOwner(who, organization, d.Connection.OwnerKind, d.Connection.OwnerID) == nil
 		d.Problem = cannotRead(d.Connection.Health, greenroom.ReadHosts)
 		d.RoomsWhy = cannotRead(d.Connection.Health, greenroom.ReadRooms)
 		return d.fill(ctx, tx, q)

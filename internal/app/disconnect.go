@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -37,11 +36,11 @@ func (a *App) Ending(ctx context.Context, who greenroom.Actor, organization gree
 	}
 	err = a.db.ReadSystem(ctx, func(s *store.System) error {
 		tx := s.In(organization)
-		c, err := connectionView(ctx, tx, id)
+		c, err := tx.ConnectionView(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := mayDisconnect(ctx, tx, who, &c.Connection); err != nil {
+		if err := mayTendNow(ctx, tx, who, &c.Connection); err != nil {
 			return err
 		}
 		if c.State == greenroom.Revoked {
@@ -61,51 +60,8 @@ func (a *App) Ending(ctx context.Context, who greenroom.Actor, organization gree
 	return out, err
 }
 
-// connectionView returns one connection with what is shown beside it.
-func connectionView(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID) (*greenroom.ConnectionView, error) {
-	if _, err := tx.Connection(ctx, id); err != nil {
-		return nil, err
-	}
-	views, err := tx.ConnectionViews(ctx)
-	for _, v := range views {
-		if v.ID == id {
-			return v, nil
-		}
-	}
-	if err == nil {
-		err = greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
-	}
-	return nil, err
-}
-
 func endedAlready(c *greenroom.Connection) error {
 	return greenroom.Errorf(greenroom.Conflict, "The connection %q has ended already. Nothing was changed.", c.Name)
-}
-
-// mayDisconnect returns an error unless the actor may end a connection:
-// administrators of the organization any, others what they may connect.
-func mayDisconnect(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
-	err := who.May(greenroom.ConnectProvider, tx.Organization(), "")
-	if err == nil {
-		return nil
-	}
-	switch c.OwnerKind {
-	case greenroom.ProgramOwner:
-		return who.May(greenroom.ConnectProgram, tx.Organization(), greenroom.ProgramID(c.OwnerID))
-	case greenroom.PersonOwner:
-		if denied := mayAnywhere(who, greenroom.ConnectOneself, tx.Organization()); denied != nil {
-			return denied
-		}
-		own, missing := tx.OwnPerson(ctx, who.Account())
-		if missing == nil && string(own.ID) == c.OwnerID {
-			return nil
-		}
-		if missing != nil && greenroom.KindOf(missing) != greenroom.NotFound {
-			return missing
-		}
-	case greenroom.OrganizationOwner:
-	}
-	return err
 }
 
 // countReliances counts what depends on the connection.
@@ -146,10 +102,7 @@ func fallsOf(ctx context.Context, tx *store.Tx, c *greenroom.Connection) (falls 
 		if may, _ := p.MayUseZoom(o); !may || now == nil || now.ID != c.ID {
 			continue
 		}
-		next, err := usableBut(ctx, tx, c.ID, greenroom.ProgramOwner, string(p.ID))
-		if err == nil && next == nil {
-			next, err = usableBut(ctx, tx, c.ID, greenroom.OrganizationOwner, string(tx.Organization()))
-		}
+		next, err := nearestBut(ctx, tx, c.ID, p.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -158,24 +111,12 @@ func fallsOf(ctx context.Context, tx *store.Tx, c *greenroom.Connection) (falls 
 	return falls, nil
 }
 
-// usableBut returns the first usable connection of an owner but one, or nil.
-func usableBut(ctx context.Context, tx *store.Tx, but greenroom.ConnectionID, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
-	found, err := tx.Connections(ctx, kind, owner)
-	i := slices.IndexFunc(found, func(c *greenroom.Connection) bool { return c.ID != but && c.Usable() })
-	if err != nil || i < 0 {
-		return nil, err
-	}
-	return found[i], nil
-}
-
 // Disconnect ends a connection. Meetings that exist stay. If no other connection
 // on the server uses its authorization, the provider is told to end that, and then
 // its tokens are erased; of a Server-to-Server app, tokens and secrets are erased
 // at once.
 //
-// Errors: NotFound; Forbidden for an organization's connection without
-// ConnectProvider, for a program's without ConnectProgram, for a person's for
-// everybody but themselves and who has ConnectProvider; Conflict if it has ended
+// Errors: NotFound; Forbidden for whoever may not tend it, see [mayTend]; Conflict if it has ended
 // already, or is not at the revision.
 func (a *App) Disconnect(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, revision int64) error {
 	if err := who.Belongs(organization); err != nil {
@@ -187,7 +128,7 @@ func (a *App) Disconnect(ctx context.Context, who greenroom.Actor, organization 
 		if err != nil {
 			return err
 		}
-		if err := mayDisconnect(ctx, tx, who, c); err != nil {
+		if err := mayTendNow(ctx, tx, who, c); err != nil {
 			return err
 		}
 		g, err := s.GrantToChange(ctx, c.Grant)

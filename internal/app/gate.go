@@ -69,6 +69,23 @@ func closedGateOf(ctx context.Context, tx *store.Tx, program greenroom.ProgramID
 	return closedGate(ctx, tx, p, s)
 }
 
+// A track is a program, and a stage of it or none.
+type track struct {
+	program greenroom.ProgramID
+	stage   greenroom.StageID
+}
+
+// remembered returns what look says of a track, which it asks once of each.
+func remembered(known map[track]error, on track, look func(track) (why, err error)) (why, err error) {
+	if why, asked := known[on]; asked {
+		return why, nil
+	}
+	if why, err = look(on); err == nil {
+		known[on] = why
+	}
+	return why, err
+}
+
 // stageOf returns a stage of a program, or nil for "". One of another program is
 // not found.
 func stageOf(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, id greenroom.StageID) (*greenroom.Stage, error) {

@@ -28,17 +28,8 @@ func (a *App) webhookFinding(app *greenroom.App, c *greenroom.Connection, now ti
 	if app.Organization == "" {
 		f.Outcome, f.Args = greenroom.Noticed, []string{greenroom.FindingOfServer}
 	}
-	f.Args = append(f.Args, a.webhookURL(app))
+	f.Args = append(f.Args, a.WebhookURL(app))
 	return f
-}
-
-// webhookURL is the address at which an app's events are to reach us.
-func (a *App) webhookURL(app *greenroom.App) string {
-	name := app.ID
-	if app.Organization == "" {
-		name = string(app.Kind)
-	}
-	return a.url + "/webhooks/zoom/" + name
 }
 
 // quotaFinding says how much of its day the busiest host has used.

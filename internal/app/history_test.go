@@ -57,21 +57,3 @@ func TestSessionHistory(t *testing.T) {
 		}
 	})
 }
-
-// The connection that sessions would use is told to those who may read the
-// program, while the video feature is on.
-func TestConnectionFor(t *testing.T) {
-	onEngines(t, func(t *testing.T, k *kit) {
-		ctx := t.Context()
-		if c, err := k.ConnectionFor(ctx, k.who, k.org, k.program); c != nil || err != nil {
-			t.Errorf("before it is connected: %v, %v", c, err)
-		}
-		k.connect(t)
-		if c, err := k.ConnectionFor(ctx, k.who, k.org, k.program); err != nil || c == nil || c.Name != "Main Account" {
-			t.Errorf("connected: %v, %v", c, err)
-		}
-		if _, err := k.ConnectionFor(ctx, greenroom.Actor{}, k.org, k.program); greenroom.KindOf(err) != greenroom.NotFound {
-			t.Errorf("to a stranger: %v", err)
-		}
-	})
-}

@@ -177,26 +177,27 @@ func hosts(m *greenroom.Meeting, host greenroom.ProviderHost) bool {
 func isActive(h greenroom.ProviderHost) bool   { return h.Active }
 func isLicensed(h greenroom.ProviderHost) bool { return h.Licensed && h.Active }
 
-// nearestConnection returns the live connection of the program, or else of the
+// nearestConnection returns the usable connection of the program, or else of the
 // organization, or else nil.
 func nearestConnection(ctx context.Context, tx *store.Tx, program greenroom.ProgramID) (*greenroom.Connection, error) {
-	link, err := usableConnection(ctx, tx, greenroom.ProgramOwner, string(program))
+	return nearestBut(ctx, tx, "", program)
+}
+
+// nearestBut is nearestConnection without one of them.
+func nearestBut(ctx context.Context, tx *store.Tx, but greenroom.ConnectionID, program greenroom.ProgramID) (*greenroom.Connection, error) {
+	link, err := usableBut(ctx, tx, but, greenroom.ProgramOwner, string(program))
 	if err != nil || link != nil {
 		return link, err
 	}
-	return usableConnection(ctx, tx, greenroom.OrganizationOwner, string(tx.Organization()))
+	return usableBut(ctx, tx, but, greenroom.OrganizationOwner, string(tx.Organization()))
 }
 
-// usableConnection returns the newest live connection of an owner, or nil.
-func usableConnection(ctx context.Context, tx *store.Tx, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
+// usableBut returns the first usable connection of an owner without one, or nil.
+func usableBut(ctx context.Context, tx *store.Tx, but greenroom.ConnectionID, kind greenroom.OwnerKind, owner string) (*greenroom.Connection, error) {
 	found, err := tx.Connections(ctx, kind, owner)
-	if err != nil {
+	i := slices.IndexFunc(found, func(c *greenroom.Connection) bool { return c.ID != but && c.Usable() })
+	if err != nil || i < 0 {
 		return nil, err
 	}
-	for _, c := range found {
-		if c.Usable() {
-			return c, nil
-		}
-	}
-	return nil, nil
+	return found[i], nil
 }

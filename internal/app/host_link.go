@@ -9,15 +9,6 @@ import (
 	"greenroom/internal/store"
 )
 
-// mayMatch returns an error unless the actor may decide who the users of a
-// connection's account are here.
-func mayMatch(who greenroom.Actor, c *greenroom.Connection) error {
-	if c.OwnerKind == greenroom.ProgramOwner {
-		return who.May(greenroom.ConnectProgram, c.Organization, greenroom.ProgramID(c.OwnerID))
-	}
-	return who.May(greenroom.ConnectProvider, c.Organization, "")
-}
-
 // LinkHost decides that a user of a connection's account is a person here, whatever
 // their address. It holds for every connection of the organization to that
 // account.
@@ -69,7 +60,7 @@ func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization 
 		if err != nil {
 			return err
 		}
-		if err := mayMatch(who, c); err != nil {
+		if err := mayTendOwner(who, organization, c.OwnerKind, c.OwnerID); err != nil {
 			return err
 		}
 		if _, err := tx.HostByID(ctx, id, user); err != nil {
@@ -101,7 +92,7 @@ func (a *App) InviteHost(ctx context.Context, who greenroom.Actor, organization 
 	}
 	p := &greenroom.Person{}
 	if err := a.db.Read(ctx, organization, func(tx *store.Tx) error {
-		host, err := tx.HostByID(ctx, id, user)
+		host, err := tx.DirectoryHost(ctx, id, user)
 		if err != nil {
 			return err
 		}
@@ -109,8 +100,7 @@ func (a *App) InviteHost(ctx context.Context, who greenroom.Actor, organization 
 		if err != nil {
 			return err
 		}
-		_, err = tx.HostLink(ctx, id, user)
-		if err == nil {
+		if host.ByHand || host.Ignored {
 			return greenroom.Errorf(greenroom.Conflict, "Somebody has linked %s by hand, or decided to ignore them. Nothing was changed. Undo that first.", host.Email)
 		}
 		*p = greenroom.Person{Name: cmp.Or(host.Name, host.Email), Email: host.Email, TimeZone: to.TimeZone}

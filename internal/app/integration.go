@@ -45,7 +45,7 @@ func (a *App) Integrations(ctx context.Context, who greenroom.Actor, organizatio
 
 // IsOwn reports whether a connection is the user's own.
 func (in Integrations) IsOwn(c *greenroom.ConnectionView) bool {
-	return in.Self != nil && c.OwnerKind == greenroom.PersonOwner && c.OwnerID == string(in.Self.ID)
+	return isOwn(in.Self, &c.Connection)
 }
 
 // SealTyped returns a secret that somebody typed into a form, to be kept under a

@@ -102,7 +102,7 @@ func consentApp(ctx context.Context, tx *store.Tx, id string) (*greenroom.App, e
 
 func (a *App) viewApp(ctx context.Context, tx *store.Tx, app *greenroom.App) (*OwnApp, error) {
 	v := &OwnApp{ID: app.ID, Kind: app.Kind, Name: app.Name, ClientID: app.ClientID, HeardAt: app.HeardAt, Revision: app.Revision,
-		RedirectURL: a.RedirectURL(), WebhookURL: a.WebhookURL(app.ID)}
+		RedirectURL: a.RedirectURL(), WebhookURL: a.WebhookURL(app)}
 	var err error
 	if v.ClientSecret, v.WebhookSecret, err = a.masks(app); err != nil {
 		return nil, err

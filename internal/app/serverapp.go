@@ -39,7 +39,8 @@ func (a *App) UseServerApps(ctx context.Context, apps []ServerApp) error {
 // nodes that start at once store one.
 func (a *App) storeServerApp(ctx context.Context, s *store.System, in ServerApp) (*greenroom.App, error) {
 	fresh := &greenroom.App{ID: s.NewID("app"), Provider: greenroom.Zoom, Kind: in.Kind, ClientID: in.ClientID}
-	if err := a.sealApp(fresh, in); err != nil {
+	given := secrets{client: in.ClientSecret, webhook: in.WebhookSecret, forget: in.WebhookSecret == ""}
+	if err := a.sealSecrets(fresh, given); err != nil {
 		return nil, err
 	}
 	if err := s.AddServerApp(ctx, fresh); err != nil {
@@ -49,7 +50,7 @@ func (a *App) storeServerApp(ctx context.Context, s *store.System, in ServerApp)
 	if err != nil || a.holds(stored, in) {
 		return stored, err
 	}
-	if err := a.sealApp(stored, in); err != nil {
+	if err := a.sealSecrets(stored, given); err != nil {
 		return nil, err
 	}
 	return stored, s.UpdateServerApp(ctx, stored)
@@ -66,15 +67,4 @@ func (a *App) holds(app *greenroom.App, in ServerApp) bool {
 	}
 	webhook, err := a.box.Open(app.WebhookSecret, place("apps", "webhook_secret", app.ID))
 	return err == nil && webhook == in.WebhookSecret
-}
-
-func (a *App) sealApp(app *greenroom.App, in ServerApp) (err error) {
-	if app.ClientSecret, err = a.box.Seal(in.ClientSecret, place("apps", "client_secret", app.ID)); err != nil {
-		return err
-	}
-	app.WebhookSecret = ""
-	if in.WebhookSecret != "" {
-		app.WebhookSecret, err = a.box.Seal(in.WebhookSecret, place("apps", "webhook_secret", app.ID))
-	}
-	return err
 }

@@ -211,26 +211,14 @@ func linkOf(s *greenroom.Session, m *greenroom.Meeting) Link {
 	return Link{State: greenroom.LinkOff}
 }
 
-// A track is a program, and a stage of it or none.
-type track struct {
-	program greenroom.ProgramID
-	stage   greenroom.StageID
-}
-
 // explain says of a session that has no host why its program and stage have none,
 // if that is why. It remembers the reasons.
 func explain(ctx context.Context, tx *store.Tx, v *SessionView, reasons map[track]error) (err error) {
 	if !errors.Is(v.Link.Problem, errNoHost) {
 		return nil
 	}
-	on := track{v.Program, v.Stage}
-	if _, known := reasons[on]; !known {
-		if reasons[on], err = whyNoHost(ctx, tx, on); err != nil {
-			return err
-		}
-	}
-	v.Link.Problem = reasons[on]
-	return nil
+	v.Link.Problem, err = remembered(reasons, track{v.Program, v.Stage}, func(on track) (error, error) { return whyNoHost(ctx, tx, on) })
+	return err
 }
 
 // whyNoHost returns why sessions of a program and stage have no host that they do

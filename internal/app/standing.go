@@ -44,7 +44,7 @@ func (a *App) Standing(ctx context.Context, who greenroom.Actor, organization gr
 // chooseHost. One that nobody leads yet has the connection that its leaders will
 // share, even if nobody can host there so far.
 func standingOf(ctx context.Context, tx *store.Tx, s *greenroom.Session) (Standing, error) {
-	people, err := whoLeads(ctx, tx, s)
+	people, err := leaders(ctx, tx, s)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -61,21 +61,6 @@ func standingOf(ctx context.Context, tx *store.Tx, s *greenroom.Session) (Standi
 		found.Why += " " + behind
 	}
 	return found, err
-}
-
-// whoLeads returns the people who lead a session, in its order.
-func whoLeads(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*greenroom.Person, err error) {
-	for _, p := range s.Participants {
-		if !p.Role.Leads() {
-			continue
-		}
-		person, err := tx.Person(ctx, p.Person)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, person)
-	}
-	return found, nil
 }
 
 // linkFor returns the connection that a session would use, or why there is none.
@@ -98,11 +83,11 @@ func linkOfPeople(ctx context.Context, tx *store.Tx, people []*greenroom.Person)
 		return nil, greenroom.Errorf(greenroom.Conflict, "Video is switched off for this organization. Ask whoever runs this server to switch it on."), err
 	}
 	for _, person := range people {
-		if link, err = usableConnection(ctx, tx, greenroom.PersonOwner, string(person.ID)); err != nil || link != nil {
+		if link, err = usableBut(ctx, tx, "", greenroom.PersonOwner, string(person.ID)); err != nil || link != nil {
 			return link, nil, err
 		}
 	}
-	link, err = usableConnection(ctx, tx, greenroom.OrganizationOwner, string(tx.Organization()))
+	link, err = usableBut(ctx, tx, "", greenroom.OrganizationOwner, string(tx.Organization()))
 	return link, errNotConnected, err
 }
 
@@ -143,9 +128,13 @@ func reasonFor(ctx context.Context, link *greenroom.Connection, program greenroo
 // since when; "" if it is the owner's first itself. One that had ended before the
 // other was made is not missed.
 func standsInFor(ctx context.Context, tx *store.Tx, link *greenroom.Connection) (string, error) {
-	first, err := missed(ctx, tx, link)
-	if err != nil || first == nil {
+	all, err := tx.Connections(ctx, link.OwnerKind, link.OwnerID)
+	if err != nil {
 		return "", err
+	}
+	first := missed(all, link)
+	if first == nil {
+		return "", nil
 	}
 	switch {
 	case first.Usable():
@@ -165,19 +154,15 @@ func standsInFor(ctx context.Context, tx *store.Tx, link *greenroom.Connection) 
 }
 
 // missed returns the connection that would be used in the place of another of the
-// same owner if it worked, or nil.
-func missed(ctx context.Context, tx *store.Tx, link *greenroom.Connection) (*greenroom.Connection, error) {
-	all, err := tx.Connections(ctx, link.OwnerKind, link.OwnerID)
-	if err != nil {
-		return nil, err
-	}
+// same owner if it worked, or nil; all are the owner's, in their order.
+func missed(all []*greenroom.Connection, link *greenroom.Connection) *greenroom.Connection {
 	for _, c := range all {
 		switch {
 		case c.ID == link.ID:
-			return nil, nil
+			return nil
 		case c.State != greenroom.Revoked || c.EndedAt.After(link.CreatedAt):
-			return c, nil
+			return c
 		}
 	}
-	return nil, nil
+	return nil
 }

@@ -74,11 +74,8 @@ func (a *App) targets(ctx context.Context, who greenroom.Actor, o *greenroom.Org
 		if !person {
 			return nil
 		}
-		self, err := tx.OwnPerson(ctx, who.Account())
-		if greenroom.KindOf(err) == greenroom.NotFound {
-			return nil
-		}
-		if err == nil {
+		self, err := selfOf(ctx, tx, who)
+		if self != nil {
 			found = append(found, ConnectTarget{greenroom.PersonOwner, string(self.ID), self.Name})
 		}
 		return err

@@ -136,10 +136,7 @@ func (tx *Tx) ConnectionsOfGrant(ctx context.Context, grant string) ([]*greenroo
 		limit  1000`, tx.organization, grant)
 }
 
-// ConnectionViews returns the organization's connections, its own first, then
-// those of programs and of people, each newest first, at most 500.
-func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView, error) {
-	return all(ctx, tx.q, scanConnectionView, `
+const viewedConnections = `
 		select c.id, c.organization_id, c.owner_kind, c.owner_id, c.grant_id, c.name, c.default_host, c.rank,
 		       c.state, c.health, c.health_at, c.ended_by, c.ended_at, c.revision, c.created_by, c.created_at,
 		       coalesce(p.name, q.name, o.name, ''), coalesce(u.name, ''), a.kind, a.id,
@@ -153,7 +150,18 @@ func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView,
 		left   join organizations o on c.owner_kind = 'organization' and o.id = c.owner_id
 		left   join programs p on c.owner_kind = 'program' and p.organization_id = c.organization_id and p.id = c.owner_id
 		left   join people q on c.owner_kind = 'person' and q.organization_id = c.organization_id and q.id = c.owner_id
-		where  c.organization_id = $1
+		where  c.organization_id = $1`
+
+// ConnectionView returns one connection with what a list of them shows beside it.
+func (tx *Tx) ConnectionView(ctx context.Context, id greenroom.ConnectionID) (*greenroom.ConnectionView, error) {
+	return one(ctx, tx.q, "connection", scanConnectionView, viewedConnections+` and c.id = $2`, tx.organization, id)
+}
+
+// ConnectionViews returns the organization's connections, its own first, then
+// those of programs and of people, each owner's in the order in which they are to
+// be used, at most 500.
+func (tx *Tx) ConnectionViews(ctx context.Context) ([]*greenroom.ConnectionView, error) {
+	return all(ctx, tx.q, scanConnectionView, viewedConnections+`
 		order  by case c.owner_kind when 'organization' then 0 when 'program' then 1 else 2 end, c.owner_id, c.rank, c.id
 		limit  500`, tx.organization)
 }

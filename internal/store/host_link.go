@@ -26,25 +26,6 @@ func containing(text string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(text))) + "%"
 }
 
-// HostLink returns what somebody decided about a user of a connection's account.
-func (tx *Tx) HostLink(ctx context.Context, id greenroom.ConnectionID, user string) (*greenroom.HostLink, error) {
-	return one(ctx, tx.q, "link", scanHostLink, `
-		select l.organization_id, l.provider_account_id, l.provider_user_id, l.person_id, l.created_at
-		from   host_links l
-		join   grants g on g.provider_account_id = l.provider_account_id
-		join   connections c on c.grant_id = g.id and c.organization_id = l.organization_id
-		where  c.organization_id = $1 and c.id = $2 and l.provider_user_id = $3`, tx.organization, id, user)
-}
-
-func scanHostLink(row scanner) (*greenroom.HostLink, error) {
-	var l greenroom.HostLink
-	var person *string
-	var created int64
-	err := row.Scan(&l.Organization, &l.Account, &l.User, &person, &created)
-	l.Person, l.CreatedAt = orEmpty[greenroom.PersonID](person), instant(created)
-	return &l, err
-}
-
 // SetHostLink stores what somebody decided about a user of a connection's
 // account, in place of what was decided before: that they are a person here, or,
 // with "", to be ignored. It is a Conflict at "person" if the person is linked

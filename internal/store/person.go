@@ -124,17 +124,6 @@ func (tx *Tx) PeopleByEmail(ctx context.Context, keys []string) (map[string]*gre
 	return people, nil
 }
 
-// People returns up to limit people of the organization by name, from the first
-// after the cursor.
-func (tx *Tx) People(ctx context.Context, after greenroom.PersonCursor, limit int) ([]*greenroom.Person, error) {
-	return all(ctx, tx.q, scanPerson, `
-		select `+personColumns+`
-		from   people
-		where  organization_id = $1 and (name > $2 or name = $2 and id > $3)
-		order  by name, id
-		limit  $4`, tx.organization, after.Name, after.ID, limit)
-}
-
 // OwnPerson returns the person who a user is in this organization. See
 // [Tx.AddPerson] and [Tx.BindUser] for how they came to be.
 func (tx *Tx) OwnPerson(ctx context.Context, user greenroom.UserID) (*greenroom.Person, error) {

@@ -252,10 +252,6 @@ func TestWall(t *testing.T) {
 				found, err := tx.ProgramRoles(ctx, p.ID, []greenroom.PersonID{who.ID})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
-			"People": func(tx *store.Tx) error {
-				found, err := tx.People(ctx, greenroom.PersonCursor{}, 10)
-				return noneOf(found, err)
-			},
 			"PeopleByEmail": func(tx *store.Tx) error {
 				found, err := tx.PeopleByEmail(ctx, []string{greenroom.EmailKey(who.Email)})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
@@ -349,9 +345,10 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
-			"SetRooms":  func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
-			"RoomsFor":  func(tx *store.Tx) error { found, err := tx.RoomsFor(ctx, p.ID, 10); return noneOf(found, err) },
-			"UsesRooms": func(tx *store.Tx) error { _, err := tx.UsesRooms(ctx, link.ID); return err },
+			"SetRooms":       func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"RoomsFor":       func(tx *store.Tx) error { found, err := tx.RoomsFor(ctx, p.ID, 10); return noneOf(found, err) },
+			"ConnectionView": func(tx *store.Tx) error { _, err := tx.ConnectionView(ctx, link.ID); return err },
+			"UsesRooms":      func(tx *store.Tx) error { _, err := tx.UsesRooms(ctx, link.ID); return err },
 			"RoomsByID": func(tx *store.Tx) error {
 				found, err := tx.RoomsByID(ctx, []string{"room"})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
@@ -360,7 +357,6 @@ func TestWall(t *testing.T) {
 				found, err := tx.Rooms(ctx, link.ID, "", greenroom.RoomCursor{}, 10)
 				return noneOf(found, err)
 			},
-			"HostLink":       func(tx *store.Tx) error { _, err := tx.HostLink(ctx, link.ID, "host"); return err },
 			"SetHostLink":    func(tx *store.Tx) error { return tx.SetHostLink(ctx, link.ID, "host", "") },
 			"DeleteHostLink": func(tx *store.Tx) error { return tx.DeleteHostLink(ctx, link.ID, "host") },
 			"StoreToken": func(tx *store.Tx) error {

@@ -69,7 +69,7 @@ func (v *visit) againPath(c *greenroom.ConnectionView, use *app.Use) string {
 func (v *visit) cardOf(c *greenroom.ConnectionView, use *app.Use) connectionCard {
 	ctx, zone := v.ctx(), zoneOr(v.org.TimeZone)
 	return connectionCard{ConnectionView: c, Use: use, title: titleOf(ctx, c), path: v.path("/connections/" + string(c.ID)), line: connectionLine(ctx, c, zone),
-		facts: factsOf(ctx, c, use, zone), webhook: webhookData{address: v.app.WebhookURL(c.AppID), signed: c.Signed, edit: v.editPath(c.ID)}}
+		facts: factsOf(ctx, c, use, zone), webhook: webhookData{address: v.app.WebhookURL(&greenroom.App{ID: c.AppID, Organization: c.Organization, Kind: c.AppKind}), signed: c.Signed, edit: v.editPath(c.ID)}}
 }
 
 // titleOf is what a connection is called, with its provider.
