@@ -188,7 +188,7 @@ func (h *house) request(route string) request {
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage, "{user}", h.userOf(id, route)).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
 		r.headers = []string{"If-Match", h.ask("GET", "/organization", nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
+	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections") || strings.HasPrefix(path, "/apps")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
