@@ -185,6 +185,21 @@ func (s *server) relocateSession(ctx context.Context, who caller, in *struct {
 	})
 }
 
+func (s *server) restageSession(ctx context.Context, who caller, in *struct {
+	SessionChange
+	Body struct {
+		Stage    string   `json:"stage" doc:"A stage of its program, or \"\" for none." example:"stg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+		Location location `json:"location,omitempty" doc:"Where it happens from then on; absent: where it does already, which the stage must allow." example:"in_person"`
+		Place    place    `json:"place,omitzero" doc:"The rest of the location, if one is named."`
+	} `nameHint:"Restaging"`
+},
+) (*answer[session], error) {
+	return s.changeSession(ctx, who, &in.SessionChange, func(revision int64) error {
+		_, err := s.RestageSession(ctx, who.Actor, who.organization, in.Session, revision, greenroom.StageID(in.Body.Stage), greenroom.Location(in.Body.Location), in.Body.Place.place())
+		return err
+	})
+}
+
 // changeSession makes a change at the revision that the request names, and
 // answers with what came of it.
 func (s *server) changeSession(ctx context.Context, who caller, in *SessionChange, change func(revision int64) error) (*answer[session], error) {

@@ -132,7 +132,9 @@ func (a *App) InviteToConnect(ctx context.Context, who greenroom.Actor, organiza
 		if err := mayEditOneOf(ctx, tx, who, person); err != nil {
 			return err
 		}
-		if _, ok := a.serverApps[greenroom.UserLevel]; !ok {
+		if ok, err := a.offers(ctx, tx, greenroom.UserLevel); err != nil {
+			return err
+		} else if !ok {
 			return greenroom.Errorf(greenroom.Conflict, "This server has no Zoom app for single people. Nobody was asked. Whoever runs the server can add one.")
 		}
 		to, err = tx.UserOfPerson(ctx, person)

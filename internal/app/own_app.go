@@ -234,10 +234,11 @@ func (a *App) ChangeOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 	})
 }
 
-// RemoveOwnApp removes an app of the organization that nothing uses. Its secrets
-// are erased; the history of what was connected with it stays. Errors: Forbidden
-// without ConnectProvider; NotFound; Conflict while something uses it.
-func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id string) error {
+// RemoveOwnApp removes an app of the organization at a revision, which nothing
+// uses. Its secrets are erased; the history of what was connected with it stays.
+// Errors: Forbidden without ConnectProvider; NotFound; Conflict while something
+// uses it, and at another revision.
+func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id string, revision int64) error {
 	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
 		return err
 	}
@@ -255,7 +256,7 @@ func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 		case grants > 0:
 			return greenroom.Errorf(greenroom.Conflict, "Zoom is just being told that a connection with this app is over, for which its secret is needed. Nothing was removed. Try again in a minute.")
 		}
-		if err := tx.RemoveApp(ctx, id); err != nil {
+		if err := tx.RemoveApp(ctx, id, revision); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, appEvent(who, "removed", app))

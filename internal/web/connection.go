@@ -150,7 +150,7 @@ func (p *connectionPage) fixOf(ctx context.Context, f greenroom.Finding) ui.Link
 		}
 	case greenroom.CheckToken, greenroom.CheckApp, greenroom.CheckScopes, greenroom.CheckWebhook:
 		if p.MayManage && p.AppKind == greenroom.ServerToServer {
-			return ui.Link{Label: say.T(ctx, "Edit the credentials"), Href: p.path + "/edit"}
+			return ui.Link{Label: say.T(ctx, "Edit"), Href: p.path + "/edit"}
 		}
 		if p.again != "" && f.Check == greenroom.CheckScopes {
 			return ui.Link{Label: say.T(ctx, "Connect again"), Href: p.again}
@@ -180,11 +180,12 @@ type healthBrief struct {
 	sentence string // the worst of what was found; "" if there is nothing to say
 }
 
-// briefOf returns how a connection stands, in one sentence, for cards and lists.
+// briefOf returns how a connection stands, in one sentence, for cards. Whether
+// events arrive is no matter of that: nothing depends on it.
 func briefOf(ctx context.Context, c *greenroom.Connection) healthBrief {
 	worst := greenroom.Finding{}
 	for _, f := range c.Health.Findings {
-		if f.Outcome > worst.Outcome {
+		if f.Outcome > worst.Outcome && f.Check != greenroom.CheckWebhook {
 			worst = f
 		}
 	}

@@ -289,7 +289,7 @@ func TestIntegrationsOfferWhatOneMay(t *testing.T) {
 	for name, tt := range map[string]struct{ says, not []string }{
 		"superuser":     {[]string{"Switch video off", "Connect with Zoom", "Use Server-to-Server", `aria-current="page">Integrations`}, []string{"Only superusers"}},
 		"administrator": {[]string{"Zoom · Main Account", "by C. Administrator", "rooms-1@hospital.example", "Connect with Zoom", "Connect the program", "Only superusers"}, []string{"Switch video off"}},
-		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Not a Zoom administrator?"}},
+		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another, or change these: C. Administrator.", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Not a Zoom administrator?"}},
 		"participant":   {[]string{"Your own connection"}, []string{"Main Account", "Connect with Zoom", "Connect the program"}},
 	} {
 		page := k.as(t, name).get(path)

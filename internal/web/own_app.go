@@ -168,11 +168,15 @@ func (v *visit) updateOwnApp() error {
 }
 
 func (v *visit) removeOwnApp() error {
+	in, err := v.entry()
+	if err != nil {
+		return err
+	}
 	a, err := v.app.OwnApp(v.ctx(), v.who, v.org.ID, v.r.PathValue("app"))
 	if err != nil {
 		return err
 	}
-	if err := v.app.RemoveOwnApp(v.ctx(), v.who, v.org.ID, a.ID); err != nil {
+	if err := v.app.RemoveOwnApp(v.ctx(), v.who, v.org.ID, a.ID, in.revision()); err != nil {
 		if explained(err) {
 			return v.showOwnApps(entry{err: err})
 		}
