@@ -152,9 +152,10 @@ session and confirm it. Then, as admin@clinic.example under Integrations:
   Connect by app         Use Server-to-Server: account ID SimClinicAccount0001,
                          client ID sim-clinic-s2s, client secret sim-clinic-s2s-secret
   Connect for oneself    as p.practitioner@clinic.example, of the same address at Zoom
-  Remove it at Zoom      Uninstall at %[2]s/marketplace/installed; Greenroom hears of it at once
-  Take rights away       untick some of the role Admin at %[2]s/account/SimClinicAccount0001/roles,
-                         then Details and Check now
+  Remove it at Zoom      Uninstall at %[2]s/marketplace/installed;
+                         Greenroom hears of it at once
+  Take rights away       untick “Users: view and edit” of the role Admin at
+                         %[2]s/account/SimClinicAccount0001/roles, then Details and Check now
 
 The password of everybody at the simulator is %[4]s.
 The demo is kept in %[5]s. Stop it with Ctrl+C.
