@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"bufio"
-	"context"
 	"io"
 	"net"
 	"net/url"
@@ -15,10 +14,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/chromedp/chromedp"
-
-	"greenroom/internal/testkit"
 )
 
 var program string // the built greenroom
@@ -45,6 +40,7 @@ func build(m *testing.M) int {
 // A demo is a running `greenroom demo`.
 type demo struct {
 	greenroom, zoom string // addresses
+	data            string // folder
 	process         *exec.Cmd
 	ended           chan error
 }
@@ -53,7 +49,30 @@ type demo struct {
 // told to, which it is at the end of the test if not before.
 func startDemo(t *testing.T, data string) *demo {
 	t.Helper()
-	d := &demo{process: exec.Command(program, "demo", "--addr=127.0.0.1:0", "--zoom-addr=127.0.0.1:0", "--data="+data), ended: make(chan error, 1)}
+	return startDemoAt(t, data, "127.0.0.1:0", "127.0.0.1:0")
+}
+
+// killed ends the demo as a power cut does, and starts it anew where it was.
+func (d *demo) killed(t *testing.T) *demo {
+	t.Helper()
+	d.kill()
+	return startDemoAt(t, d.data, listening(t, d.greenroom), listening(t, d.zoom))
+}
+
+// listening returns where the server of an address listens.
+func listening(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return net.JoinHostPort("127.0.0.1", u.Port())
+}
+
+func startDemoAt(t *testing.T, data, addr, zoomAddr string) *demo {
+	t.Helper()
+	d := &demo{data: data, ended: make(chan error, 1)}
+	d.process = exec.Command(program, "demo", "--addr="+addr, "--zoom-addr="+zoomAddr, "--data="+data)
 	d.process.Stderr = os.Stderr
 	stdout, err := d.process.StdoutPipe()
 	if err != nil {
@@ -148,66 +167,4 @@ func onlyLocal(t *testing.T, address string) {
 			t.Errorf("%s can be reached at %s", address, ip.IP)
 		}
 	}
-}
-
-// A visitor is somebody at a browser of their own.
-type visitor struct {
-	t   *testing.T
-	ctx context.Context
-}
-
-func newVisitor(t *testing.T) *visitor {
-	t.Helper()
-	v := &visitor{t: t, ctx: testkit.Browser(t)}
-	if err := chromedp.Run(v.ctx); err != nil { // the browser lives as long as this context
-		t.Fatal(err)
-	}
-	return v
-}
-
-// do does things at the browser, and says what the page says if it cannot.
-func (v *visitor) do(actions ...chromedp.Action) {
-	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.ctx, 20*time.Second)
-	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
-		var at, text string
-		chromedp.Run(v.ctx, chromedp.Location(&at), chromedp.Evaluate("document.body.innerText", &text))
-		v.t.Fatalf("%v, at %s, which says:\n%s", err, at, text)
-	}
-}
-
-// open goes to an address.
-func (v *visitor) open(address string) {
-	v.t.Helper()
-	v.do(chromedp.Navigate(address), testkit.See("h1", ""))
-}
-
-// press presses the link or button that says a text.
-func (v *visitor) press(text string) {
-	v.t.Helper()
-	v.do(chromedp.Click(`//main//*[self::a or self::button][normalize-space()="`+text+`"] | //header//a[normalize-space()="`+text+`"]`, chromedp.BySearch))
-}
-
-// sees waits until an element says a text.
-func (v *visitor) sees(element, text string) { v.t.Helper(); v.do(testkit.See(element, text)) }
-
-// text returns what an element says.
-func (v *visitor) text(element string) (text string) {
-	v.t.Helper()
-	v.do(chromedp.Text(element, &text, chromedp.ByQuery))
-	return text
-}
-
-// judge has the page judged for its accessibility.
-func (v *visitor) judge() { v.t.Helper(); testkit.Axe(v.ctx, v.t) }
-
-// signIn signs in to Greenroom with the demo's password.
-func (v *visitor) signIn(d *demo, email string) {
-	v.t.Helper()
-	v.do(chromedp.Navigate(d.greenroom+"/sign-in"),
-		chromedp.SendKeys("#email", email, chromedp.ByQuery),
-		chromedp.SendKeys("#password", "greenroom-demo", chromedp.ByQuery),
-		chromedp.Submit("#password", chromedp.ByQuery),
-		chromedp.WaitVisible(".avatar", chromedp.ByQuery))
 }

@@ -57,15 +57,31 @@ func (c *demoCommand) Run(p *program) error {
 	return group.Wait()
 }
 
-// simulator returns a Zoom that lets Greenroom's two apps come back to url.
+// simulator returns a Zoom where Greenroom's two apps are registered as
+// docs/operate.md asks, for a Greenroom at url.
 func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, error) {
 	seed := zoomsim.DefaultSeed()
 	for i, app := range seed.Apps {
-		if app.Kind != zoomsim.ServerToServer {
-			seed.Apps[i].RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
+		switch app.Kind {
+		case zoomsim.AccountLevel:
+			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/account", demoAdminToken)
+		case zoomsim.UserLevel:
+			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/user", demoUserToken)
 		}
 	}
 	return zoomsim.New(zoomsim.Options{Seed: &seed, Data: c.file("zoom"), Log: log})
+}
+
+// registered returns an app of the Greenroom at url, whose events go to an
+// address.
+func registered(app zoomsim.App, url, events, token string) zoomsim.App {
+	app.RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
+	app.InstallURL, app.SecretToken, app.DeauthURL = url+"/connect/zoom", token, events
+	app.Subscriptions = []zoomsim.Subscription{{URL: events, Events: []string{
+		"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated",
+		"user.invitation_accepted", "user.settings_updated", "user.updated",
+		"zoomroom.created", "zoomroom.deleted", "zoomroom.updated"}}}
+	return app
 }
 
 // serve fills a new demo and serves it.
@@ -90,8 +106,8 @@ func (c *demoCommand) settings(url, zoomURL string) *config.Server {
 		Database:      "sqlite:" + c.file("greenroom.db"),
 		SecretKeyFile: c.file("greenroom.key"),
 		Zoom: config.Zoom{APIURL: zoomURL, OAuthURL: zoomURL,
-			AdminClientID: "sim-greenroom-admin", AdminClientSecret: "sim-greenroom-admin-secret",
-			UserClientID: "sim-greenroom-user", UserClientSecret: "sim-greenroom-user-secret"},
+			AdminClientID: "sim-greenroom-admin", AdminClientSecret: "sim-greenroom-admin-secret", AdminWebhookSecret: demoAdminToken,
+			UserClientID: "sim-greenroom-user", UserClientSecret: "sim-greenroom-user-secret", UserWebhookSecret: demoUserToken},
 	}
 }
 
@@ -113,6 +129,12 @@ func localURL(l net.Listener) string {
 	return "http://localhost:" + port
 }
 
+// The secret tokens of the simulator's two apps, as public as their secrets.
+const (
+	demoAdminToken = "sim-greenroom-admin-token"
+	demoUserToken  = "sim-greenroom-user-token"
+)
+
 const demoText = `
 Greenroom   %[1]s
 Zoom        %[2]s   a simulator: nothing leaves this machine; %[2]s/_sim/ shows every call
@@ -124,10 +146,17 @@ Sign in to Greenroom with the password %[3]s as
   p.practitioner@clinic.example    practitioner there, who can connect an account of their own
   superuser@greenroom.example      runs the server
 
-Try      open Residency interviews, import examples/people.csv, make a session and confirm it.
-Connect  the clinic by Server-to-Server: account SimClinicAccount0001, client sim-clinic-s2s,
-         secret sim-clinic-s2s-secret; or by OAuth as zoom.admin@clinic.example. The password
-         of everybody at the simulator is %[4]s.
+Try as the coordinator: open Residency interviews, import examples/people.csv, make a
+session and confirm it. Then, as admin@clinic.example under Integrations:
 
+  Connect by consent     Connect with Zoom, as zoom.admin@clinic.example
+  Connect by app         Use Server-to-Server: account ID SimClinicAccount0001,
+                         client ID sim-clinic-s2s, client secret sim-clinic-s2s-secret
+  Connect for oneself    as p.practitioner@clinic.example, of the same address at Zoom
+  Remove it at Zoom      Uninstall at %[2]s/marketplace/installed; Greenroom hears of it at once
+  Take rights away       untick some of the role Admin at %[2]s/account/SimClinicAccount0001/roles,
+                         then Details and Check now
+
+The password of everybody at the simulator is %[4]s.
 The demo is kept in %[5]s. Stop it with Ctrl+C.
 `

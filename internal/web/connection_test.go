@@ -52,7 +52,7 @@ func TestConnectionPage(t *testing.T) {
 	}
 	check("Last looked at:", "Connected since", "6 licensed", "Credentials", "Zoom accepts the credentials.", "there is no Secret Token", "Check asked for", "by C. Administrator")
 	k.trim(t, zoomsim.UserRead)
-	check("degraded", "broken", "“Users: View and Edit”", "User and Permission Management", "“Zoom Rooms: View”", "Something is wrong", "Role at Zoom: The role at Zoom of whoever")
+	check("not working", "broken", "“Users: View and Edit”", "User and Permission Management", "“Zoom Rooms: View”", "Something is wrong", "Role at Zoom: The role at Zoom of whoever")
 	k.trim(t, zoomsim.UserEdit, zoomsim.RoomRead)
 	check("connected", "Works again", "In order again")
 
@@ -84,7 +84,7 @@ func TestConnectionPageInBrowser(t *testing.T) {
 	release()
 	var stayed bool
 	run(ctx, t,
-		testkit.See("#standing", "degraded"),
+		testkit.See("#standing", "not working"),
 		testkit.See("#health", "Users: View and Edit"),
 		testkit.See("#history", "Something is wrong"),
 		chromedp.Evaluate("window.stayed === true", &stayed),

@@ -100,11 +100,13 @@ func TestConsentConnects(t *testing.T) {
 	r := k.as(t, "country")
 	r.get(k.path("/integrations")).says(t, "Zoom is not connected yet", "Connect with Zoom", "Use Server-to-Server")
 	for i, owner := range []greenroom.OwnerKind{greenroom.OrganizationOwner, greenroom.ProgramOwner} {
+		began := []string{k.path("/integrations"), k.path("/programs/" + string(k.program))}[i]
 		got := r.get(k.consent(t, r.begin(k, owner), "allow"))
-		if got.status != http.StatusSeeOther || got.to != k.path("/integrations") || got.header.Get("Referrer-Policy") != "no-referrer" {
+		if got.status != http.StatusSeeOther || got.to != began || got.header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("coming back answers %d, to %q, %v", got.status, got.to, got.header)
 		}
-		r.get(got.to).says(t, "Zoom is connected.", "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
+		r.get(got.to).says(t, "Zoom is connected. Sessions that waited for it get their meetings now.")
+		r.get(k.path("/integrations")).says(t, "by R. Rural.", "OAuth, for the whole account", "7 users at Zoom, 6 licensed", "zoom.admin@hospital.example")
 		if views := k.connections(t); len(views) != i+1 || views[i].OwnerKind != owner {
 			t.Errorf("connected %+v", views)
 		}
@@ -158,9 +160,14 @@ func TestNothingIsBoundByAnAnswerThatWasNotAsked(t *testing.T) {
 	}
 	r.get(got.to).says(t, `role="alert"`, "Zoom was asked not to connect. Nothing was connected.")
 	back = k.consent(t, r.begin(k, greenroom.OrganizationOwner), "allow")
-	if first, again := r.get(back), r.get(back); first.status != http.StatusSeeOther || again.status != http.StatusNotFound {
-		t.Errorf("once %d, again %d", first.status, again.status)
+	if first := r.get(back); first.status != http.StatusSeeOther || first.to != k.path("/integrations") {
+		t.Errorf("once: %d, to %q", first.status, first.to)
 	}
+	again := r.get(back)
+	if again.status != http.StatusSeeOther || again.to != k.path("/integrations") {
+		t.Errorf("again: %d, to %q", again.status, again.to)
+	}
+	r.get(again.to).says(t, "Zoom is connected already. Nothing was changed.")
 	if views := k.connections(t); len(views) != 1 {
 		t.Errorf("bound %+v", views)
 	}

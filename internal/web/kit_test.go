@@ -96,6 +96,7 @@ func newKitOn(t *testing.T, dsn string, now func() time.Time) *kit {
 	for i := range seed.Apps {
 		seed.Apps[i].RedirectURIs = []string{base + "/connect/zoom/callback"}
 	}
+	seed.Rooms[0].ID, seed.Rooms[1].ID = "a", "b" // those that [kit.directory] has, too
 	sim, err := zoomsim.New(zoomsim.Options{Seed: &seed, Log: log})
 	if err != nil {
 		t.Fatal(err)
