@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"testing"
 
 	"greenroom"
@@ -36,10 +37,8 @@ func TestWithoutVideo(t *testing.T) {
 		for _, role := range []greenroom.Role{greenroom.Coordinator, greenroom.ProgramDirector} {
 			other := k.as(k.keyOf(greenroom.RoleGrant{Role: role, Organization: k.org, Program: greenroom.ProgramID(program)}))
 			other.draft(program).wantProblem(422, "location", who)
-			own := object{"owner": object{"kind": "program", "id": program}}
-			for name, value := range otherCredentials {
-				own[name] = value
-			}
+			own := maps.Clone(otherCredentials)
+			own["owner"] = object{"kind": "program", "id": program}
 			other.ask("POST", "/connections/server-to-server", own).want(403)
 		}
 	})
