@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"testing"
 
 	"greenroom"
@@ -13,7 +14,7 @@ func TestWithoutVideo(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		k.connect()
 		program := k.program("Residency")
-		at := "/connections/" + k.ask("GET", "/connections", nil).want(200).items()[0].text("id")
+		connection := "/connections/" + k.ask("GET", "/connections", nil).want(200).items()[0].text("id")
 		o, err := k.Organization(t.Context(), operator, k.org)
 		must(t, err)
 		_, err = k.SwitchVideo(t.Context(), operator, k.org, o.Revision, false)
@@ -29,17 +30,23 @@ func TestWithoutVideo(t *testing.T) {
 		k.ask("POST", "/connections/server-to-server", otherCredentials).want(403)
 		k.ask("POST", "/connections/server-to-server/test", otherCredentials).want(403)
 		k.ask("POST", "/connect-links", object{"owner": "organization"}).want(403)
+		at := "/programs/" + program
+		etag := func() string { return k.ask("GET", at, nil).header.Get("ETag") }
+		fields := func(where string) object {
+			return object{"name": "Residency", "time_zone": "America/Chicago", "default_location": where}
+		}
+		k.ask("PUT", at, fields("zoom"), "If-Match", etag()).want(200) // as it was
+		k.ask("PUT", at, fields("manual_link"), "If-Match", etag()).want(200)
+		k.ask("PUT", at, fields("zoom"), "If-Match", etag()).wantProblem(422, "location", who)
 		s := k.draft(program, object{"location": "manual_link", "place": object{"url": "https://meet.example.org/x"}})
 		path := "/sessions/" + s.want(201).text("id")
 		k.ask("PUT", path+"/location", object{"location": "zoom"}, "If-Match", s.header.Get("ETag")).wantProblem(422, "location", who)
-		k.ask("GET", at+"/ending", nil).want(200) // what is connected can be seen, and disconnected
+		k.ask("GET", connection+"/ending", nil).want(200) // what is connected can be seen, and disconnected
 		for _, role := range []greenroom.Role{greenroom.Coordinator, greenroom.ProgramDirector} {
 			other := k.as(k.keyOf(greenroom.RoleGrant{Role: role, Organization: k.org, Program: greenroom.ProgramID(program)}))
-			other.draft(program).wantProblem(422, "location", who)
-			own := object{"owner": object{"kind": "program", "id": program}}
-			for name, value := range otherCredentials {
-				own[name] = value
-			}
+			other.draft(program, object{"location": "zoom"}).wantProblem(422, "location", who)
+			own := maps.Clone(otherCredentials)
+			own["owner"] = object{"kind": "program", "id": program}
 			other.ask("POST", "/connections/server-to-server", own).want(403)
 		}
 	})
