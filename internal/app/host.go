@@ -85,6 +85,18 @@ func leadersOf(s *greenroom.Session) (found []greenroom.PersonID) {
 	return found
 }
 
+// leaders returns leadersOf as people.
+func leaders(ctx context.Context, tx *store.Tx, s *greenroom.Session) (found []*greenroom.Person, err error) {
+	for _, id := range leadersOf(s) {
+		person, err := tx.Person(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, person)
+	}
+	return found, nil
+}
+
 // choose returns the nearest connection that has a host for the session, and
 // that host: the connections of whoever leads it, who host with their own; then
 // those of the program; then those of the organization; each owner's in their
