@@ -48,6 +48,7 @@ type kit struct {
 	lanes   *sync.Mutex                          // hold it to keep every lane from working
 	deliver *atomic.Bool                         // jobs deliver mail; otherwise tests do
 	look    *atomic.Bool                         // jobs look at connections; otherwise tests do
+	looked  chan struct{}                        // told each time a job has looked
 }
 
 // onEngines runs a test with a kit on each engine.
@@ -100,7 +101,7 @@ func newKit(t *testing.T, dsn string, with ...func(*app.Options)) *kit {
 	}
 	o.DB, o.Provider = db, zoom.NewProvider(client)
 	k := &kit{App: app.New(o), db: db, sim: sim, drained: make(chan struct{}, 100), dsn: dsn, parts: o, ahead: ahead, gate: gate,
-		lanes: new(sync.Mutex), deliver: new(atomic.Bool), look: new(atomic.Bool)}
+		lanes: new(sync.Mutex), deliver: new(atomic.Bool), look: new(atomic.Bool), looked: make(chan struct{}, 100)}
 	k.seed(t)
 	k.work(t, log)
 	return k
@@ -155,7 +156,9 @@ func (k *kit) work(t *testing.T, log *slog.Logger) {
 		if !k.look.Load() {
 			return 0, nil
 		}
-		return 0, k.CheckConnection(ctx, job)
+		err := k.CheckConnection(ctx, job)
+		k.looked <- struct{}{}
+		return 0, err
 	})
 	jobs.Handle(handlers, k.RunMove)
 	jobs.Handle(handlers, func(ctx context.Context, job greenroom.DeliverMessage) (time.Duration, error) {

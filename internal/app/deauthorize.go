@@ -112,7 +112,7 @@ func lookAt(ctx context.Context, s *store.System, grants ...*greenroom.Grant) er
 				return err
 			}
 			for _, c := range found {
-				if err := tx.EnqueueSoon(ctx, greenroom.CheckConnection{Organization: organization, Connection: c.ID}, hintPause); err != nil {
+				if _, err := promiseLook(ctx, tx, c, hintPause); err != nil {
 					return err
 				}
 			}
@@ -177,7 +177,7 @@ func (a *App) endGrant(ctx context.Context, s *store.System, g *greenroom.Grant,
 			return err
 		}
 		for _, c := range found {
-			if err := a.endConnection(ctx, s, tx, greenroom.Actor{Kind: "system"}, c, cause); err != nil {
+			if err := a.endConnection(ctx, tx, greenroom.Actor{Kind: "system"}, c, cause); err != nil {
 				return err
 			}
 		}

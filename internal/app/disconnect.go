@@ -142,7 +142,7 @@ func (a *App) Disconnect(ctx context.Context, who greenroom.Actor, organization 
 			return endedAlready(c)
 		}
 		c.Revision = revision
-		if err := a.endConnection(ctx, s, tx, who, c, greenroom.Disconnected); err != nil {
+		if err := a.endConnection(ctx, tx, who, c, greenroom.Disconnected); err != nil {
 			return err
 		}
 		return a.letGo(ctx, s, g)

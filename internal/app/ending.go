@@ -12,7 +12,7 @@ import (
 // endConnection ends a connection: sessions that wait for a meeting follow to
 // whatever is used instead, programs that have nothing left make new sessions in
 // the built-in room, and those who look after them are told. Links that exist stay.
-func (a *App) endConnection(ctx context.Context, s *store.System, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection, cause greenroom.EndCause) error {
+func (a *App) endConnection(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection, cause greenroom.EndCause) error {
 	c.End(cause, tx.Now())
 	if err := tx.UpdateConnection(ctx, c); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (a *App) endConnection(ctx context.Context, s *store.System, tx *store.Tx, 
 	if err != nil {
 		return err
 	}
-	return a.tellEnd(ctx, s, tx, c, switched)
+	return a.tellEnd(ctx, tx, c, switched)
 }
 
 // fallBack gives every program that made its sessions through a connection which
@@ -90,10 +90,9 @@ func programsOf(ctx context.Context, tx *store.Tx, c *greenroom.Connection) (fou
 	}
 }
 
-// tellEnd has one mail sent to whoever looks after what a connection was for: the
-// organization's administrators, those of the programs that lose it or have
-// sessions through it, and of a person's connection that person.
-func (a *App) tellEnd(ctx context.Context, s *store.System, tx *store.Tx, c *greenroom.Connection, switched []*greenroom.Program) error {
+// tellEnd has one mail sent to whoever looks after the connection, and those who
+// run the programs that lose it or have sessions through it.
+func (a *App) tellEnd(ctx context.Context, tx *store.Tx, c *greenroom.Connection, switched []*greenroom.Program) error {
 	relying, err := tx.Reliances(ctx, c.ID)
 	if err != nil {
 		return err
@@ -110,7 +109,7 @@ func (a *App) tellEnd(ctx context.Context, s *store.System, tx *store.Tx, c *gre
 			concerned = append(concerned, r.Program)
 		}
 	}
-	to, err := lookingAfter(ctx, s, tx, c, concerned)
+	to, err := lookingAfter(ctx, tx, c, concerned)
 	if err != nil {
 		return err
 	}
@@ -127,30 +126,23 @@ func (a *App) tellEnd(ctx context.Context, s *store.System, tx *store.Tx, c *gre
 		Path: "/o/" + string(c.Organization) + "/connections/" + string(c.ID) + "/sessions", Label: say.T(ctx, "See and move these sessions")})
 }
 
-// lookingAfter returns who is told that a connection has ended, each once.
-func lookingAfter(ctx context.Context, s *store.System, tx *store.Tx, c *greenroom.Connection, programs []greenroom.ProgramID) (to []*greenroom.User, err error) {
-	add := func(found []*greenroom.User, err error) error {
+// lookingAfter returns who looks after a connection, or runs one of the programs,
+// each once.
+func lookingAfter(ctx context.Context, tx *store.Tx, c *greenroom.Connection, programs []greenroom.ProgramID) ([]*greenroom.User, error) {
+	to, err := keepers(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range programs {
+		found, err := tx.UsersWith(ctx, p, greenroom.ProgramDirector, greenroom.ProgramAdministrator, greenroom.Coordinator)
+		if err != nil {
+			return nil, err
+		}
 		for _, u := range found {
 			if !slices.ContainsFunc(to, func(known *greenroom.User) bool { return known.ID == u.ID }) {
 				to = append(to, u)
 			}
 		}
-		return err
-	}
-	if err := add(tx.UsersWith(ctx, "", greenroom.OrganizationAdministrator)); err != nil {
-		return nil, err
-	}
-	for _, p := range programs {
-		if err := add(tx.UsersWith(ctx, p, greenroom.ProgramDirector, greenroom.ProgramAdministrator, greenroom.Coordinator)); err != nil {
-			return nil, err
-		}
-	}
-	if c.OwnerKind == greenroom.PersonOwner && c.CreatedBy != "" {
-		u, err := s.User(ctx, c.CreatedBy)
-		if greenroom.KindOf(err) == greenroom.NotFound {
-			return to, nil
-		}
-		return to, add([]*greenroom.User{u}, err)
 	}
 	return to, nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -50,22 +51,26 @@ func (a *App) AskCheck(ctx context.Context, who greenroom.Actor, organization gr
 	})
 }
 
-// askCheck notes the wish for a look, and promises one unless one is promised. A
-// look that is under way sees the wish when it ends, and begins anew; it is no
-// reason not to promise another, since it may have seen it already.
+// askCheck promises a look, which is news unless one is promised.
 func askCheck(ctx context.Context, tx *store.Tx, who greenroom.Actor, c *greenroom.Connection) error {
-	asked, err := tx.Asked(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	if err := tx.SetAsked(ctx, c.ID, tx.Now()); err != nil {
-		return err
-	}
-	if tx.Now().Sub(asked) < askedFor {
-		return nil
-	}
-	if err := tx.EnqueueAt(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}, tx.Now()); err != nil {
+	news, err := promiseLook(ctx, tx, c, 0)
+	if err != nil || !news {
 		return err
 	}
 	return tx.AddEvent(ctx, connectionEvent(who, "check_asked", c))
+}
+
+// promiseLook notes the wish for a look, and promises one for after a pause unless
+// one is promised, which it reports. A look that is under way sees the wish when
+// it ends, and begins anew; it is no reason not to promise another, since it may
+// have ended already.
+func promiseLook(ctx context.Context, tx *store.Tx, c *greenroom.Connection, pause time.Duration) (news bool, err error) {
+	asked, err := tx.Asked(ctx, c.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := tx.SetAsked(ctx, c.ID, tx.Now()); err != nil || tx.Now().Sub(asked) < askedFor {
+		return false, err
+	}
+	return true, tx.EnqueueAt(ctx, greenroom.CheckConnection{Organization: c.Organization, Connection: c.ID}, tx.Now().Add(pause))
 }

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -64,22 +65,114 @@ func TestRoomsAreOptional(t *testing.T) {
 	}
 }
 
-// What the simulated Zoom says of its users, the app's events and a host's day is
-// found, and said.
+// What Zoom says of its users, of the app's events and of a host's day is found,
+// and said.
 func TestFindingsThroughZoom(t *testing.T) {
+	const sample = "s.sample@hospital.example"
+	for name, tt := range map[string]struct {
+		make  func(*testing.T, *kit, greenroom.ConnectionID)
+		check greenroom.Check
+		about string
+		want  greenroom.Outcome
+		says  []string
+	}{
+		"a crowd": {func(t *testing.T, k *kit, _ greenroom.ConnectionID) {
+			k.join(t, k.sample, k.guest)
+			s := &greenroom.Session{Program: k.program, Title: "Open house", Slot: tomorrow(t, "08:50"), Location: greenroom.Zoom, Strategy: greenroom.PerSession,
+				Participants: []greenroom.Participation{{Person: k.sample, Role: greenroom.Interviewer}}}
+			for i := range 110 {
+				s.Participants = append(s.Participants, greenroom.Participation{Person: k.lead(t, fmt.Sprintf("p%d@example.org", i)), Role: greenroom.Candidate})
+			}
+			if err := errors.Join(k.CreateSession(t.Context(), k.who, k.org, s), k.sim.SetAccount(hospital, zoomsim.AccountChange{Plan: zoomsim.Pro})); err != nil {
+				t.Fatal(err)
+			}
+		}, greenroom.CheckCapacity, greenroom.AboutPeople, greenroom.Noticed, []string{"has 111", "takes 100", sample}},
+		"a waiting room that nobody else opens": {func(t *testing.T, k *kit, _ greenroom.ConnectionID) {
+			k.draft(t, k.sample)
+			if err := k.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"in_meeting": {"waiting_room": true}}}); err != nil {
+				t.Fatal(err)
+			}
+		}, greenroom.CheckWaitingRoom, "", greenroom.Noticed, []string{sample, "Waiting Room Options"}},
+		"a waiting room that others open": {func(t *testing.T, k *kit, _ greenroom.ConnectionID) {
+			k.draft(t, k.sample)
+			if err := k.sim.SetUser(sample, zoomsim.UserChange{Settings: zoomsim.Settings{"in_meeting": {"waiting_room": true},
+				"meeting_security": {"waiting_room_settings": map[string]any{"users_who_can_admit_participants_from_waiting_room": 1.0}}}}); err != nil {
+				t.Fatal(err)
+			}
+		}, greenroom.CheckWaitingRoom, "", greenroom.Passed, nil},
+		"a host's day": {func(t *testing.T, k *kit, id greenroom.ConnectionID) {
+			host := k.userAt(t, k.connectionNow(t, id), sample)
+			if err := k.db.Write(t.Context(), k.org, func(tx *store.Tx) (err error) {
+				for range greenroom.HostDayLimit * 8 / 10 {
+					err = errors.Join(err, tx.CountCall(t.Context(), id, host))
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}, greenroom.CheckQuota, "", greenroom.Noticed, []string{"80 of 100", sample}},
+		"an app that sent nothing for a day": {func(_ *testing.T, k *kit, _ greenroom.ConnectionID) {
+			k.ahead.Add(int64(25 * time.Hour))
+		}, greenroom.CheckWebhook, "", greenroom.Noticed, []string{"no event of Zoom has ever come", "/webhooks/zoom/app_"}},
+		"an app that fell silent": {func(t *testing.T, k *kit, id greenroom.ConnectionID) {
+			if err := k.Hear(t.Context(), k.grant(t, k.connectionNow(t, id)).App, app.ProviderEvent{Name: "meeting.created", Account: hospital, At: k.parts.Now()}); err != nil {
+				t.Fatal(err)
+			}
+			finds(t, k.lookAt(t, id), greenroom.CheckWebhook, "", greenroom.Passed)
+			k.ahead.Add(int64(5 * 24 * time.Hour))
+		}, greenroom.CheckWebhook, "", greenroom.Impaired, []string{"stopped coming", "Validate"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onEngines(t, func(t *testing.T, k *kit) {
+				c, err := k.ConnectServerToServer(t.Context(), k.who, k.org, app.ServerToServer{Credentials: credentials, WebhookSecret: webhookSecret})
+				if err != nil {
+					t.Fatal(err)
+				}
+				tt.make(t, k, c.ID)
+				finds(t, k.lookAt(t, c.ID), tt.check, tt.about, tt.want, tt.says...)
+			})
+		})
+	}
+}
+
+// An event of Zoom's about a user or a room leads to a look, of which the result
+// is stored, though nobody asked.
+func TestHintsLeadToALook(t *testing.T) {
 	onServersWithApps(t, func(t *testing.T, k *kit) {
-		ctx := t.Context()
-		k.connect(t)
-		id := k.onlyConnection(t).ID
-		s := k.draft(t, k.sample)
-		capacity, err1 := setting("s.sample@hospital.example", `{"feature":{"meeting_capacity":1}}`)
-		waiting, err2 := setting("s.sample@hospital.example", `{"in_meeting":{"waiting_room":true}}`)
-		_ = ctx
-		_, _, _, _, _ = s, capacity, waiting, err1, err2
-		_ = id
+		address := k.heeded(t, "") + "account"
+		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		before := k.lookAt(t, c.ID)
+		rooms := len(k.listed(t, c, app.ListRooms))
+		if err := k.sim.Subscribe("sim-greenroom-admin", zoomsim.Subscription{URL: address, Events: []string{"user.deactivated", "zoomroom.created"}}); err != nil {
+			t.Fatal(err)
+		}
+		k.ahead.Store(int64(-time.Minute)) // an event waits a little for others: that is over at once
+		k.look.Store(true)
+		tell := func(change error) {
+			t.Helper()
+			if err := errors.Join(change, k.sim.Flush(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			<-k.looked
+		}
+		tell(k.sim.SetUser("s.sample@hospital.example", zoomsim.UserChange{Status: "inactive"}))
+		if after := k.connectionDetail(t, c.ID); after.Licensed != before.Licensed-1 || !after.Health.At.Before(before.Health.At) {
+			t.Errorf("after user.deactivated %d are licensed, before %d: %+v", after.Licensed, before.Licensed, after.Health)
+		}
+		_, err := k.sim.AddRoom(zoomsim.Room{AccountID: hospital, Name: "Zoom Room of the test"})
+		tell(err)
+		if got := k.listed(t, c, app.ListRooms); len(got) != rooms+1 {
+			t.Errorf("after zoomroom.created the rooms are %v", got)
+		}
 	})
 }
 
-func setting(who, what string) (string, error) { return fmt.Sprint(who, what), nil }
-
-var _ = time.Now
+func (k *kit) connectionDetail(t *testing.T, id greenroom.ConnectionID) *app.ConnectionDetail {
+	t.Helper()
+	found, err := k.ConnectionDetail(t.Context(), k.who, k.org, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

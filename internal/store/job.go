@@ -34,17 +34,6 @@ func (tx *Tx) EnqueueAt(ctx context.Context, job greenroom.Job, at time.Time) er
 	return nil
 }
 
-// EnqueueSoon promises a job for after a pause, so that many reasons for it make
-// one. A job that is still to be done is not added twice, and is not woken.
-func (tx *Tx) EnqueueSoon(ctx context.Context, job greenroom.Job, pause time.Duration) error {
-	later := insertOnce()
-	later.ScheduledAt = tx.now.Add(pause)
-	if err := tx.q.enqueue(ctx, job, later); err != nil {
-		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
-	}
-	return nil
-}
-
 // Enqueue is [Tx.Enqueue] for a job of no organization.
 func (s *System) Enqueue(ctx context.Context, job greenroom.Job) error {
 	if err := s.q.enqueue(ctx, job, insertOnce()); err != nil {

@@ -469,7 +469,7 @@ func TestWall(t *testing.T) {
 			}
 		}
 		// These take no identity of a row that exists.
-		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddPeople", "AddEvent", "LastEvent", "Enqueue", "EnqueueAt", "EnqueueSoon", "NewID", "AddApp", "IsServersApp", "RestLane", "AddAPIKey", "Claim"}
+		free := []string{"Now", "Organization", "OwnOrganization", "AddProgram", "AddPerson", "AddPeople", "AddEvent", "LastEvent", "Enqueue", "EnqueueAt", "NewID", "AddApp", "IsServersApp", "RestLane", "AddAPIKey", "Claim"}
 		for method := range reflect.TypeFor[*store.Tx]().Methods() {
 			if _, tried := cases[method.Name]; !tried && !strings.Contains(" "+strings.Join(free, " ")+" ", " "+method.Name+" ") {
 				t.Errorf("the wall is not tried for Tx.%s", method.Name)
