@@ -30,6 +30,10 @@ type App struct {
 	CreatedAt     time.Time
 }
 
+// Validate returns an Invalid error that names the first field at fault of an app
+// that people here have named.
+func (a *App) Validate() error { return checkName(&a.Name, "An app") }
+
 // A ConnectionState is how an authorization or its use stands.
 type ConnectionState string
 
@@ -161,6 +165,9 @@ func (c *Connection) Validate() error {
 	c.Name, c.DefaultHost = strings.TrimSpace(c.Name), strings.TrimSpace(c.DefaultHost)
 	if c.Name == "" {
 		c.Name = "Zoom"
+	}
+	if OneLine(c.DefaultHost) != c.DefaultHost {
+		return Errorf(Invalid, "The default host is the e-mail address of a Zoom user, in one line of at most %d bytes.", maxName).At("default_host")
 	}
 	return checkName(&c.Name, "A connection")
 }

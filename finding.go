@@ -63,6 +63,18 @@ func (f Finding) Said() *Error {
 	return nil
 }
 
+// Feature returns what cannot be done if the scopes or the right are missing that
+// the finding is about; "" for one about something else.
+func (f Finding) Feature() Feature {
+	if f.Check == CheckScopes {
+		return Feature(f.About)
+	}
+	if f.Check == CheckRole {
+		return Feature(f.arg(2))
+	}
+	return ""
+}
+
 // arg returns an argument as text, "" if there is none.
 func (f Finding) arg(i int) string {
 	if i < len(f.Args) {
@@ -120,7 +132,7 @@ func (f Finding) ofScopes() *Error {
 	if f.Outcome == Unknown {
 		return nil
 	}
-	switch Feature(f.About) {
+	switch f.Feature() {
 	case MakeMeetings:
 		return Errorf(Conflict, "The Zoom app may not make, change and delete meetings, so sessions get none."+add, f.arg(0))
 	case ReadMeetings:
@@ -139,7 +151,7 @@ func (f Finding) ofScopes() *Error {
 
 // allowed says which feature has all the scopes that it needs.
 func (f Finding) allowed() *Error {
-	switch Feature(f.About) {
+	switch f.Feature() {
 	case MakeMeetings:
 		return Errorf(Conflict, "The app may make, change and delete meetings.")
 	case ReadMeetings:
@@ -165,9 +177,9 @@ func (f Finding) ofRole() *Error {
 		return Errorf(Conflict, "The role at Zoom has “%s”.", f.arg(0))
 	case f.Outcome == Unknown:
 		return nil
-	case Feature(f.arg(2)) == MakeMeetings:
+	case f.Feature() == MakeMeetings:
 		return Errorf(Conflict, "The role at Zoom of whoever authorized Greenroom lacks “%[1]s”, so no meeting can be made for others."+mend, f.arg(0), f.arg(1))
-	case Feature(f.arg(2)) == ReadRooms:
+	case f.Feature() == ReadRooms:
 		return Errorf(Conflict, "The role at Zoom of whoever authorized Greenroom lacks “%[1]s”, so Zoom Rooms cannot be chosen for sessions."+mend, f.arg(0), f.arg(1))
 	}
 	return Errorf(Conflict, "The role at Zoom of whoever authorized Greenroom lacks “%[1]s”, so part of the work is refused."+mend, f.arg(0), f.arg(1))

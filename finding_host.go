@@ -44,7 +44,7 @@ func (f Finding) ofCapacity() *Error {
 		return Errorf(Conflict, "%d sessions of the next weeks have more people than their host's meetings take. The first, on %[2]s, has %[4]d; a meeting under %[3]s takes %[5]d. Choose another host, or ask your Zoom administrator for a larger meeting licence.",
 			f.count(0), f.day(1), f.arg(2), f.count(3), f.count(4))
 	case f.About == AboutConcurrent:
-		return Errorf(Conflict, "%d sessions of the next weeks overlap with others under the same host, who cannot hold so many meetings at once. The first is on %[2]s, under %[3]s. Choose another host or another time.",
+		return Errorf(Conflict, "%d sessions of the next weeks overlap with others under the same host. At Zoom a host holds one meeting at a time, or two on Business and higher plans, so that the next may not start. The first is on %[2]s, under %[3]s. Choose another host or another time.",
 			f.count(0), f.day(1), f.arg(2))
 	}
 	return Errorf(Conflict, "%d sessions of the next weeks are longer than the minutes after which Zoom ends the meetings of a Basic host: %[4]d. The first is on %[2]s, under %[3]s. Give the host a licence at Zoom (User Management, Users), or choose another.",

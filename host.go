@@ -20,7 +20,7 @@ type ProviderHost struct {
 // HostSettings are what a host's licence and settings allow.
 type HostSettings struct {
 	Capacity   int       `json:"capacity"`   // people in one meeting; 0: not known
-	Concurrent int       `json:"concurrent"` // meetings that they can host at once; 0: not known
+	Concurrent int       `json:"concurrent"` // meetings that they can host at once, at least; 0: not known
 	Waiting    bool      `json:"waiting"`    // people wait until somebody admits them
 	Admitters  Admitters `json:"admitters"`
 }

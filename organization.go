@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // An Organization is the tenant: a hospital, a company, a school, a clinic.
@@ -42,6 +43,26 @@ func checkName(name *string, what string) error {
 		return Errorf(Invalid, "A name has no line breaks or other control characters.").At("name")
 	}
 	return nil
+}
+
+// OneLine returns a text that somebody elsewhere wrote, such as their name at the
+// provider, as it can be stored, shown and mailed: one line without control
+// characters, of at most as many bytes as a name has.
+func OneLine(text string) string {
+	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return ' '
+		}
+		return r
+	}, text)), " ")
+	if len(text) <= maxName {
+		return text
+	}
+	cut := maxName
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return strings.TrimSpace(text[:cut])
 }
 
 // isControl reports whether a letter would break a line, or turn the letters

@@ -20,7 +20,7 @@ func (p *Provider) HostSettings(ctx context.Context, with greenroom.Token, host 
 	if err != nil {
 		return nil, err
 	}
-	found := &greenroom.HostSettings{Concurrent: concurrency[all.Features.ConcurrentMeeting]}
+	found := &greenroom.HostSettings{Concurrent: concurrency(all.Features.ConcurrentMeeting)}
 	if all.Features.MeetingCapacity != nil {
 		found.Capacity = *all.Features.MeetingCapacity
 	}
@@ -41,10 +41,16 @@ func (p *Provider) HostSettings(ctx context.Context, with greenroom.Token, host 
 	return found, nil
 }
 
-// concurrency is how many meetings a host can have at once, by the word of
-// Zoom's setting (Zoom Help Center, "Concurrent meetings": two at once with
-// Basic, up to twenty with Plus; one without).
-var concurrency = map[string]int{"None": 1, "Basic": 2, "Plus": 20}
+// concurrency is how many meetings a host can hold at once, by the word of Zoom's
+// setting, at least; 0 if it is not known. Without the add-on it is one, or two on
+// some plans, which the API does not tell (Zoom Help Center, "Hosting concurrent
+// meetings"); with it, more, of which no number is documented.
+func concurrency(addOn string) int {
+	if addOn == "None" {
+		return 1
+	}
+	return 0
+}
 
 func admitters(by *int) greenroom.Admitters {
 	switch {
@@ -68,7 +74,7 @@ func (p *Provider) Rooms(ctx context.Context, with greenroom.Token) ([]greenroom
 	}
 	found := make([]greenroom.ProviderRoom, len(rooms))
 	for i, r := range rooms {
-		found[i] = greenroom.ProviderRoom{ID: r.ID, Name: r.Name, Status: r.Status}
+		found[i] = greenroom.ProviderRoom{ID: r.ID, Name: greenroom.OneLine(r.Name), Status: greenroom.OneLine(r.Status)}
 	}
 	return found, nil
 }

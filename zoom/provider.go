@@ -172,7 +172,7 @@ func hostFor(with greenroom.Token, host string) string {
 // asHost is a user as the domain has them. A pending user has no id: Zoom takes
 // an address wherever it takes one.
 func asHost(u User) greenroom.ProviderHost {
-	return greenroom.ProviderHost{ID: cmp.Or(u.ID, u.Email), Email: u.Email, Name: u.Name(), Licensed: u.Licensed(),
+	return greenroom.ProviderHost{ID: cmp.Or(u.ID, u.Email), Email: greenroom.OneLine(u.Email), Name: greenroom.OneLine(u.Name()), Licensed: u.Licensed(),
 		Active: u.Status == "active", Pending: u.Status == "pending", TimeZone: u.Timezone}
 }
 

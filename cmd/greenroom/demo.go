@@ -64,23 +64,22 @@ func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, err
 	for i, app := range seed.Apps {
 		switch app.Kind {
 		case zoomsim.AccountLevel:
-			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/account", demoAdminToken)
+			seed.Apps[i] = registered(app, url, demoAdminToken, zoomsim.Subscription{URL: url + "/webhooks/zoom/account", Events: []string{
+				"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated", "user.invitation_accepted",
+				"user.settings_updated", "user.updated", "zoomroom.created", "zoomroom.deleted", "zoomroom.updated"}})
 		case zoomsim.UserLevel:
-			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/user", demoUserToken)
+			seed.Apps[i] = registered(app, url, demoUserToken, zoomsim.Subscription{URL: url + "/webhooks/zoom/user", Events: []string{
+				"user.deactivated", "user.deleted", "user.settings_updated", "user.updated"}})
 		}
 	}
 	return zoomsim.New(zoomsim.Options{Seed: &seed, Data: c.file("zoom"), Log: log})
 }
 
-// registered returns an app of the Greenroom at url, whose events go to an
-// address.
-func registered(app zoomsim.App, url, events, token string) zoomsim.App {
+// registered returns an app of the Greenroom at url, which hears of events.
+func registered(app zoomsim.App, url, token string, events zoomsim.Subscription) zoomsim.App {
 	app.RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
-	app.InstallURL, app.SecretToken, app.DeauthURL = url+"/connect/zoom", token, events
-	app.Subscriptions = []zoomsim.Subscription{{URL: events, Events: []string{
-		"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated",
-		"user.invitation_accepted", "user.settings_updated", "user.updated",
-		"zoomroom.created", "zoomroom.deleted", "zoomroom.updated"}}}
+	app.InstallURL, app.SecretToken, app.DeauthURL = url+"/connect/zoom", token, events.URL
+	app.Subscriptions = []zoomsim.Subscription{events}
 	return app
 }
 

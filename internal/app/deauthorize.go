@@ -131,7 +131,10 @@ func (a *App) hearRemoval(ctx context.Context, s *store.System, app *greenroom.A
 		user = ""
 	}
 	known, err := s.AuthorizationOf(ctx, app.ID, e.Account, user)
-	if greenroom.KindOf(err) == greenroom.NotFound {
+	if greenroom.KindOf(err) == greenroom.NotFound && app.Organization != "" {
+		return nil // nothing was ever known
+	}
+	if greenroom.KindOf(err) == greenroom.NotFound { // somebody installed it at the provider, and bound it to nothing
 		return a.promiseErasure(ctx, s, app, e)
 	}
 	if err != nil {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"greenroom"
 	"greenroom/internal/store"
@@ -40,43 +39,6 @@ func storeDirectory(ctx context.Context, tx *store.Tx, c *greenroom.Connection, 
 		return nil
 	}
 	return tx.SetRooms(ctx, c.ID, d.rooms)
-}
-
-const (
-	// settingsAge is how long what was read of a host's settings will do.
-	settingsAge = 24 * time.Hour
-	// settingsAtOnce is how many hosts' settings one look reads: each takes two
-	// calls, and a job has a minute.
-	settingsAtOnce = 50
-)
-
-// readHostSettings asks for the settings of those hosts of a connection whose
-// settings matter and are old, and stores them. What cannot be read is asked for
-// again when it is old again; an error of the provider that concerns all of them
-// ends the asking.
-func (a *App) readHostSettings(ctx context.Context, organization greenroom.OrganizationID, id greenroom.ConnectionID, token greenroom.Token) error {
-	examiner, ok := a.provider.(greenroom.Examiner)
-	if !ok {
-		return nil
-	}
-	var due []greenroom.ProviderHost
-	err := a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
-		due, err = tx.HostsToRead(ctx, id, tx.Now().Add(-settingsAge), settingsAtOnce)
-		return err
-	})
-	for _, host := range due {
-		if err != nil {
-			return err
-		}
-		settings, problem := examiner.HostSettings(ctx, token, host.ID)
-		switch greenroom.KindOf(problem) {
-		case "", greenroom.NotFound, greenroom.Invalid, greenroom.Conflict:
-		default:
-			return nil // the scope is missing, or Zoom is busy: the next look tries again
-		}
-		err = a.db.Write(ctx, organization, func(tx *store.Tx) error { return tx.SetHostSettings(ctx, id, host.ID, settings) })
-	}
-	return err
 }
 
 // A DirectoryList is one of the lists of a Directory.
@@ -152,11 +114,8 @@ func (a *App) Directory(ctx context.Context, who greenroom.Actor, organization g
 
 // cannotRead returns why a look at a connection could not read something.
 func cannotRead(h greenroom.Health, what greenroom.Feature) error {
-	if f := h.Of(greenroom.CheckScopes, string(what)); f.Outcome >= greenroom.Impaired {
-		return f.Err()
-	}
 	for _, f := range h.Findings {
-		if f.Check == greenroom.CheckToken && f.Outcome >= greenroom.Impaired {
+		if f.Feature() == what && f.Outcome >= greenroom.Noticed || f.Check == greenroom.CheckToken && f.Outcome >= greenroom.Impaired {
 			return f.Err()
 		}
 	}

@@ -155,6 +155,10 @@ func TestDirectoryFollowsZoom(t *testing.T) {
 	onEngines(t, func(t *testing.T, k *kit) {
 		k.connect(t)
 		c := k.onlyConnection(t)
+		k.join(t, k.sample)
+		if err := k.SetPersonRole(t.Context(), k.who, k.org, k.program, k.sample, greenroom.Interviewer); err != nil {
+			t.Fatal(err)
+		}
 		k.lookAt(t, c.ID)
 		if got := k.chosen(t, k.sample); got != "s.sample@hospital.example" {
 			t.Fatalf("hosted by %s", got)

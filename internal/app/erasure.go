@@ -10,9 +10,10 @@ import (
 )
 
 // promiseErasure stores that the provider wants to be told once what was known is
-// erased, if it does, once for an event.
+// erased, if it does, once for an event. It never asks that of a Server-to-Server
+// app, which is nobody's but the account's own.
 func (a *App) promiseErasure(ctx context.Context, s *store.System, app *greenroom.App, e ProviderEvent) error {
-	if _, wants := a.provider.(greenroom.Eraser); !wants || !e.Erase {
+	if _, wants := a.provider.(greenroom.Eraser); !wants || !e.Erase || app.Kind == greenroom.ServerToServer {
 		return nil
 	}
 	erasure := &greenroom.Erasure{App: app.ID, Account: e.Account, User: e.User, Event: e.Payload}
@@ -48,17 +49,13 @@ func (a *App) ReportErasure(ctx context.Context, job greenroom.ReportErasure) (a
 		a.log.WarnContext(ctx, "an erasure could not be reported", slog.String("erasure", e.ID), slog.String("kind", string(greenroom.KindOf(failure))))
 		return since(e.CreatedAt, a.now()), nil
 	}
-	return 0, a.db.System(ctx, func(s *store.System) error { return s.Reported(ctx, e.ID) })
+	return 0, a.db.System(ctx, func(s *store.System) error { return s.Reported(ctx, e) })
 }
 
 // erase forgets what may be forgotten by now, and returns after how long the rest
 // may be. It marks an erasure that a new consent has made pointless.
 func (a *App) erase(ctx context.Context, s *store.System, app *greenroom.App, e *greenroom.Erasure) (again time.Duration, err error) {
-	user := e.User
-	if app.Kind == greenroom.ServerToServer {
-		user = ""
-	}
-	g, err := s.AuthorizationOf(ctx, app.ID, e.Account, user)
+	g, err := s.AuthorizationOf(ctx, app.ID, e.Account, e.User)
 	if greenroom.KindOf(err) == greenroom.NotFound {
 		return 0, nil
 	}
@@ -67,14 +64,17 @@ func (a *App) erase(ctx context.Context, s *store.System, app *greenroom.App, e 
 	}
 	if g.State != greenroom.Revoked {
 		e.ReportedAt = a.now()
-		return 0, s.Reported(ctx, e.ID)
+		return 0, s.Reported(ctx, e)
 	}
 	if err := s.ForgetMeetings(ctx); err != nil {
 		return 0, err
 	}
 	until, err := s.KeptUntil(ctx, g.ID)
-	if err != nil || until.IsZero() {
+	if err != nil {
 		return 0, err
+	}
+	if until.IsZero() {
+		return 0, s.ForgetHosts(ctx)
 	}
 	return max(until.Sub(a.now()), time.Minute), nil
 }

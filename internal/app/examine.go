@@ -70,19 +70,33 @@ func (e *examination) scopes() []greenroom.Finding {
 	for _, need := range e.examiner.ScopeNeeds(e.kind) {
 		f := greenroom.Finding{Check: greenroom.CheckScopes, About: string(need.Feature), Outcome: greenroom.Passed}
 		if missing := need.Missing(e.token.Scopes); len(missing) > 0 {
-			f.Outcome, f.Args = harm(need.Vital), []string{strings.Join(missing, ", ")}
+			f.Outcome, f.Args = harm(need), []string{strings.Join(missing, ", ")}
 		}
 		found = append(found, f)
 	}
 	return found
 }
 
-// harm is the outcome where something is missing.
-func harm(vital bool) greenroom.Outcome {
-	if vital {
+// harm is the outcome where what a feature needs is missing. Many accounts have no
+// rooms: see [missRooms] for those that do.
+func harm(need greenroom.ScopeNeed) greenroom.Outcome {
+	switch {
+	case need.Vital:
 		return greenroom.Broken
+	case need.Feature == greenroom.ReadRooms:
+		return greenroom.Noticed
 	}
 	return greenroom.Impaired
+}
+
+// missRooms makes it a harm that rooms cannot be read, for an organization that has
+// used them.
+func missRooms(found []greenroom.Finding) {
+	for i, f := range found {
+		if f.Outcome == greenroom.Noticed && f.Feature() == greenroom.ReadRooms {
+			found[i].Outcome = greenroom.Impaired
+		}
+	}
 }
 
 // holds reports whether the scopes of a feature are there.
@@ -143,7 +157,7 @@ func (e *examination) verdict(need greenroom.RightNeed, has bool) greenroom.Outc
 		return greenroom.Passed
 	}
 	scope, _ := e.need(need.Feature)
-	return harm(scope.Vital)
+	return harm(scope)
 }
 
 // hasRight reports whether a right is among those held. To edit something

@@ -55,15 +55,17 @@ func (a *App) CheckConnection(ctx context.Context, job greenroom.CheckConnection
 
 // A sight is what one look at a connection found.
 type sight struct {
-	directory directory
-	findings  []greenroom.Finding
-	leaders   []greenroom.PersonID // of the sessions to come
+	findings []greenroom.Finding // about what the provider said
+	known    bool                // who can host there was read
+	due      []due               // the sessions to come that the connection serves
+	settings hostSettings
 }
 
-// look asks the provider. It returns nil if the connection turns out to have
-// ended, which is noted already, and an error only for what is our fault.
+// look asks the provider, and stores who can host there. It returns nil if the
+// connection turns out to have ended, which is noted already, and an error only
+// for what is our fault.
 func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
-	token, err := a.tokenToTry(ctx, c)
+	token, d, err := a.readWithToken(ctx, c)
 	switch {
 	case hasEnded(c, err):
 		return nil, nil
@@ -72,29 +74,58 @@ func (a *App) look(ctx context.Context, c *standing) (*sight, error) {
 	case err != nil:
 		return unseen(err), nil
 	}
-	d := a.readDirectory(ctx, token)
-	if rejected(d.hostsErr) != nil {
-		if token, err = a.tokenBut(ctx, c.connection.Organization, c.connection.ID, token.Access); err != nil {
-			if hasEnded(c, err) {
-				return nil, nil
-			}
-			return unseen(err), nil
-		}
-		d = a.readDirectory(ctx, token)
+	seen := &sight{findings: a.examine(ctx, c.app.Kind, token, c.grant.User, d, c.connection.DefaultHost), known: d.hostsErr == nil}
+	if err := a.fileDirectory(ctx, c.connection, d); err != nil {
+		return nil, err
 	}
-	found := a.examine(ctx, c.app.Kind, token, c.grant.User, d, c.connection.DefaultHost)
-	var to []due
-	err = a.db.Read(ctx, c.connection.Organization, func(tx *store.Tx) (err error) {
-		to, err = outlook(ctx, tx, c.connection.ID)
-		return err
-	})
+	hosts, err := a.lookAhead(ctx, c.connection, seen)
 	if err != nil {
 		return nil, err
 	}
-	if settingsAllowed(found) {
-		a.readSettings(ctx, token, d, c.connection.DefaultHost, to)
+	seen.settings = a.readHostSettings(ctx, token, hosts)
+	return seen, nil
+}
+
+// fileDirectory stores what was read, unless the connection has ended meanwhile.
+func (a *App) fileDirectory(ctx context.Context, c *greenroom.Connection, d directory) error {
+	return a.db.Write(ctx, c.Organization, func(tx *store.Tx) error {
+		now, err := tx.ConnectionToChange(ctx, c.ID)
+		if err != nil || now.State == greenroom.Revoked {
+			return err
+		}
+		return storeDirectory(ctx, tx, now, d)
+	})
+}
+
+// lookAhead adds what is to come, and returns the hosts whose settings are to be
+// read now: none if the scopes do not allow it.
+func (a *App) lookAhead(ctx context.Context, c *greenroom.Connection, seen *sight) (hosts []greenroom.ProviderHost, err error) {
+	err = a.db.Read(ctx, c.Organization, func(tx *store.Tx) error {
+		if seen.due, err = outlook(ctx, tx, c.ID); err != nil || !settingsAllowed(seen.findings) {
+			return err
+		}
+		due := hostsOf(seen.due)
+		hosts, err = tx.HostsToRead(ctx, c.ID, due[:min(len(due), maxOutlookHosts)], maxSettings)
+		return err
+	})
+	return hosts, err
+}
+
+// readWithToken gets a token and reads the directory with it: with another one, if
+// the provider rejects the first before its time.
+func (a *App) readWithToken(ctx context.Context, c *standing) (greenroom.Token, directory, error) {
+	token, err := a.tokenToTry(ctx, c)
+	if err != nil {
+		return token, directory{}, err
 	}
-	return &sight{d, append(found, foresee(d, to)...), allLeaders(to)}, nil
+	d := a.readDirectory(ctx, token)
+	if rejected(d.hostsErr) == nil {
+		return token, d, nil
+	}
+	if token, err = a.tokenBut(ctx, c.connection.Organization, c.connection.ID, token.Access); err != nil {
+		return token, d, err
+	}
+	return token, a.readDirectory(ctx, token), nil
 }
 
 // hasEnded reports whether a token is refused since the connection is over: the
@@ -115,13 +146,12 @@ func (a *App) tokenToTry(ctx context.Context, c *standing) (greenroom.Token, err
 // unseen is what a look finds that gets no token.
 func unseen(err error) *sight {
 	found := tokenFindings(err)
-	for _, check := range greenroom.Checks() {
-		mine := check == greenroom.CheckWebhook || check == greenroom.CheckQuota || check == greenroom.CheckPeople
-		if !mine && !slices.ContainsFunc(found, func(f greenroom.Finding) bool { return f.Check == check }) {
-			found = append(found, greenroom.Finding{Check: check})
+	for _, f := range notLookedAt(greenroom.CheckToken, greenroom.CheckApp, greenroom.CheckScopes, greenroom.CheckRole, greenroom.CheckHosts, greenroom.CheckDefaultHost) {
+		if !slices.ContainsFunc(found, func(known greenroom.Finding) bool { return known.Check == f.Check }) {
+			found = append(found, f)
 		}
 	}
-	return &sight{directory: directory{hostsErr: err, roomsErr: err}, findings: found}
+	return &sight{findings: found}
 }
 
 // settingsAllowed reports whether the scopes suffice to read hosts' settings.
@@ -136,12 +166,17 @@ func (a *App) conclude(ctx context.Context, tx *store.Tx, id greenroom.Connectio
 	if err != nil || c.State == greenroom.Revoked {
 		return false, err
 	}
-	if err := storeDirectory(ctx, tx, c, seen.directory); err != nil {
+	if err := seen.settings.store(ctx, tx, id); err != nil {
 		return false, err
 	}
 	found, err := a.ownFindings(ctx, tx, c, seen)
 	if err != nil {
 		return false, err
+	}
+	if rooms, err := tx.UsesRooms(ctx, id); err != nil {
+		return false, err
+	} else if rooms {
+		missRooms(seen.findings)
 	}
 	before := *c
 	c.Judge(before.Health.After(append(seen.findings, found...), tx.Now()))
@@ -203,21 +238,17 @@ func (a *App) ownFindings(ctx context.Context, tx *store.Tx, c *greenroom.Connec
 	if err != nil {
 		return nil, err
 	}
+	found, err := foresee(ctx, tx, c.ID, seen)
+	if err != nil {
+		return nil, err
+	}
 	busiest, err := tx.BusiestHost(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}
-	quota := quotaFinding(busiest)
 	if app.Kind == greenroom.UserLevel {
-		return []greenroom.Finding{quota}, nil
+		return append(found, quotaFinding(busiest)), nil
 	}
-	people := greenroom.Finding{Check: greenroom.CheckPeople}
-	if seen.directory.hostsErr == nil {
-		users, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{c.ID}, seen.leaders)
-		if err != nil {
-			return nil, err
-		}
-		people = peopleFinding(users[c.ID], seen.leaders)
-	}
-	return []greenroom.Finding{people, a.webhookFinding(app, c, tx.Now()), quota}, nil
+	people, err := peopleFinding(ctx, tx, c.ID, seen)
+	return append(found, people, a.webhookFinding(app, c, tx.Now()), quotaFinding(busiest)), err
 }

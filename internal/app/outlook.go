@@ -17,10 +17,9 @@ const (
 	// and at most.
 	outlookPage = 100
 	maxOutlook  = 2000
-	// maxSettings is how many hosts' settings one look reads, and settingsTime how
-	// long that may take: the rest of the look needs its time too.
-	maxSettings  = 50
-	settingsTime = 20 * time.Second
+	// maxOutlookHosts is of how many of those who host them, the soonest first, the
+	// settings are read even if they lead nothing by their role.
+	maxOutlookHosts = 100
 )
 
 // due is a session to come with the host that it has, or would have, on one
@@ -59,7 +58,8 @@ func outlook(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID) (foun
 	return found, nil
 }
 
-// servedBy keeps the sessions that a connection serves.
+// servedBy keeps the sessions that a connection serves, in as many queries for
+// many as for one.
 func servedBy(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, page []*greenroom.Session) (found []due, err error) {
 	page = slices.DeleteFunc(page, func(s *greenroom.Session) bool {
 		return s.Location != greenroom.Zoom || s.State != greenroom.Draft && s.State != greenroom.Confirmed
@@ -104,47 +104,28 @@ func hostOf(s *greenroom.Session, m *greenroom.Meeting, known *hosting) (greenro
 	return link.ID, host.ID
 }
 
-// readSettings reads the settings of the hosts that matter into the directory:
-// the default host's, and those of who hosts what is to come. Whose cannot be
-// read are left as they are.
-func (a *App) readSettings(ctx context.Context, token greenroom.Token, d directory, defaultHost string, to []due) {
-	examiner, ok := a.provider.(greenroom.Examiner)
-	if !ok || d.hostsErr != nil {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, settingsTime)
-	defer cancel()
-	wanted := map[string]bool{}
-	if h, there := hostWith(d.hosts, defaultHost); there {
-		wanted[h.ID] = true
-	}
-	for _, h := range to {
-		if len(wanted) < maxSettings && h.host != "" {
-			wanted[h.host] = true
+// hostsOf returns who hosts what is to come, each once, the soonest first.
+func hostsOf(to []due) (hosts []string) {
+	seen := map[string]bool{"": true}
+	for _, s := range to {
+		if !seen[s.host] {
+			seen[s.host], hosts = true, append(hosts, s.host)
 		}
 	}
-	for i := range d.hosts {
-		if !wanted[d.hosts[i].ID] || !isActive(d.hosts[i]) {
-			continue
-		}
-		settings, err := examiner.HostSettings(ctx, token, d.hosts[i].ID)
-		if kind := greenroom.KindOf(err); kind != "" && kind != greenroom.NotFound {
-			return // the others will not be answered either
-		}
-		d.hosts[i].Settings = settings
-	}
+	return hosts
 }
 
-// foresee makes the findings about the sessions to come and those who host them.
-func foresee(d directory, to []due) []greenroom.Finding {
-	if d.hostsErr != nil {
-		return notLookedAt(greenroom.CheckCapacity, greenroom.CheckWaitingRoom)
+// foresee makes the findings about the sessions to come and those who host them,
+// as they are stored.
+func foresee(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, seen *sight) ([]greenroom.Finding, error) {
+	if !seen.known {
+		return notLookedAt(greenroom.CheckCapacity, greenroom.CheckWaitingRoom), nil
 	}
-	hosts := map[string]greenroom.ProviderHost{}
-	for _, h := range d.hosts {
-		hosts[h.ID] = h
+	hosts, err := tx.HostsByID(ctx, id, hostsOf(seen.due))
+	if err != nil {
+		return nil, err
 	}
-	return append(capacityFindings(hosts, to), waitingRoomFinding(hosts, to))
+	return append(capacityFindings(hosts, seen.due), waitingRoomFinding(hosts, seen.due)), nil
 }
 
 // notLookedAt makes findings of checks that could not be made.
@@ -236,22 +217,22 @@ func waitingRoomFinding(hosts map[string]greenroom.ProviderHost, to []due) green
 
 // peopleFinding counts those who lead what is to come, and those of them who are
 // no users there.
-func peopleFinding(users map[greenroom.PersonID]greenroom.ProviderHost, leaders []greenroom.PersonID) greenroom.Finding {
-	f := greenroom.Finding{Check: greenroom.CheckPeople, Outcome: greenroom.Passed}
-	strangers := 0
-	for _, person := range leaders {
-		if _, known := users[person]; !known {
-			strangers++
-		}
+func peopleFinding(ctx context.Context, tx *store.Tx, id greenroom.ConnectionID, seen *sight) (greenroom.Finding, error) {
+	f := greenroom.Finding{Check: greenroom.CheckPeople}
+	if !seen.known {
+		return f, nil
 	}
-	if strangers > 0 {
+	leaders := leadersOfAll(seen.due)
+	users, err := tx.HostsOfPeople(ctx, []greenroom.ConnectionID{id}, leaders)
+	f.Outcome = greenroom.Passed
+	if strangers := len(leaders) - len(users[id]); strangers > 0 {
 		f.Outcome, f.Args = greenroom.Noticed, []string{strconv.Itoa(strangers), strconv.Itoa(len(leaders))}
 	}
-	return f
+	return f, err
 }
 
-// allLeaders returns everybody who leads what is to come, once.
-func allLeaders(to []due) []greenroom.PersonID {
+// leadersOfAll returns everybody who leads what is to come, once.
+func leadersOfAll(to []due) []greenroom.PersonID {
 	all := map[greenroom.PersonID]bool{}
 	for _, s := range to {
 		for _, person := range s.leaders {

@@ -118,14 +118,23 @@ func (a *App) viewApp(ctx context.Context, tx *store.Tx, app *greenroom.App) (*O
 // people back, to be registered there.
 func (a *App) RedirectURL() string { return a.url + callbackPath }
 
+// MayAddOwnApp returns an error unless the actor may add an app: Forbidden without
+// ConnectProvider, and while video is off.
+func (a *App) MayAddOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID) error {
+	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return err
+	}
+	return a.db.Read(ctx, organization, func(tx *store.Tx) error { return videoIsOn(ctx, tx) })
+}
+
 // AddOwnApp adds an app of the organization, once: see [Once]. Its client id and
 // secret are tried at the provider first.
 //
-// Errors: Forbidden without ConnectProvider; Invalid at a field that is empty, and
-// at "client_secret" if the provider does not accept it; Conflict at "client_id"
+// Errors: as MayAddOwnApp; Invalid at a field that is empty, and at
+// "client_secret" if the provider does not accept it; Conflict at "client_id"
 // if the organization has the app already.
 func (a *App) AddOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in NewApp) (id string, err error) {
-	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+	if err := a.MayAddOwnApp(ctx, who, organization); err != nil {
 		return "", err
 	}
 	in.ChangedApp, in.ClientID = in.ChangedApp.trimmed(), strings.TrimSpace(in.ClientID)
@@ -157,11 +166,12 @@ func (a *App) AddOwnApp(ctx context.Context, who greenroom.Actor, organization g
 }
 
 func (in NewApp) validate() error {
+	named := in.ChangedApp.validate()
 	switch {
 	case in.Kind != greenroom.AccountLevel && in.Kind != greenroom.UserLevel:
 		return greenroom.Errorf(greenroom.Invalid, "Say whether an administrator consents for the whole account, or each person for themselves.").At("kind")
-	case in.Name == "":
-		return errNamelessApp
+	case named != nil:
+		return named
 	case in.ClientID == "":
 		return greenroom.Errorf(greenroom.Invalid, "Enter the client ID.").At("client_id")
 	case in.ClientSecret == "":
@@ -170,7 +180,12 @@ func (in NewApp) validate() error {
 	return nil
 }
 
-var errNamelessApp = greenroom.Errorf(greenroom.Invalid, "Enter a name by which people here know the app.").At("name")
+func (in ChangedApp) validate() error {
+	if in.Name == "" {
+		return greenroom.Errorf(greenroom.Invalid, "Enter a name by which people here know the app.").At("name")
+	}
+	return (&greenroom.App{Name: in.Name}).Validate()
+}
 
 // tryApp asks the provider to refresh an authorization that does not exist: it
 // refuses that, but refuses another client secret first.
@@ -194,8 +209,9 @@ func (a *App) ChangeOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 	if err != nil {
 		return err
 	}
-	if in = in.trimmed(); in.Name == "" {
-		return errNamelessApp
+	in = in.trimmed()
+	if err := in.validate(); err != nil {
+		return err
 	}
 	if in.ClientSecret != "" {
 		if err := a.tryApp(ctx, view.ClientID, in.ClientSecret); err != nil {

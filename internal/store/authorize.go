@@ -10,9 +10,25 @@ import (
 const attemptColumns = `state_hash, browser_hash, organization_id, user_id, link_id, app_id, owner_kind, owner_id,
 	verifier_sealed, return_to, created_at, expires_at, spent_at, connection_id`
 
+// maxAttempts is how often a user, or whoever has a one-time link, may begin to
+// connect on one day, for which every attempt is kept.
+const maxAttempts = 100
+
 // AddAttempt stores a connection that somebody begins. Its app is the
-// organization's or the server's; any other is not found.
+// organization's or the server's; any other is not found. It is Limited for
+// whoever has begun too often.
 func (tx *Tx) AddAttempt(ctx context.Context, a *greenroom.Attempt) error {
+	begun, err := one(ctx, tx.q, "attempt to connect", scanCount, `
+		select count(*)
+		from   oauth_attempts
+		where  organization_id = $1 and user_id = $2 and coalesce(link_id, '') = $3 and created_at > $4`,
+		tx.organization, a.User, a.Link, micros(tx.now.Add(-24*time.Hour)))
+	if err != nil {
+		return err
+	}
+	if begun >= maxAttempts {
+		return greenroom.Errorf(greenroom.Limited, "You have begun to connect %d times within a day, and more is not possible. Nothing was begun. Try again tomorrow.", maxAttempts)
+	}
 	a.Organization, a.CreatedAt = tx.organization, tx.now
 	added, err := tx.q.exec(ctx, `
 		insert into oauth_attempts (state_hash, browser_hash, organization_id, user_id, link_id, app_id, owner_kind, owner_id,

@@ -67,16 +67,18 @@ func (tx *Tx) LeadersUnmatched(ctx context.Context, id greenroom.ConnectionID, s
 		       and not exists (select 1 from host_links l where l.organization_id = c.organization_id
 		                       and l.provider_account_id = g.provider_account_id and l.provider_user_id = h.provider_user_id)
 		where  c.organization_id = $1 and c.id = $2 and o.person_id is null and h.provider_user_id is null
-		  and  `+leads+`
+		  and  `+leads("p")+`
 		  and  (lower(p.name) like $3 escape '\' or p.email_key like $3 escape '\')
 		  and  (p.name > $4 or p.name = $4 and p.id > $5)
 		order  by p.name, p.id
 		limit  $6`, tx.organization, id, containing(search), after.Name, after.ID, limit)
 }
 
-// leads is the condition that a person p leads sessions: see
-// [greenroom.SessionRole.Leads].
-const leads = `exists (select 1 from program_people r where r.person_id = p.id and r.role in ('host', 'interviewer', 'mentor'))`
+// leads is the condition that a person, by the name of their table, leads
+// sessions: see [greenroom.SessionRole.Leads].
+func leads(person string) string {
+	return `exists (select 1 from program_people r where r.person_id = ` + person + `.id and r.role in ('host', 'interviewer', 'mentor'))`
+}
 
 // Leader returns a person who leads sessions, by the role that they usually take
 // in one of the organization's programs.
@@ -84,5 +86,5 @@ func (tx *Tx) Leader(ctx context.Context, id greenroom.PersonID) (*greenroom.Per
 	return one(ctx, tx.q, "person", scanPerson, `
 		select p.id, p.organization_id, p.name, p.email, p.time_zone, p.revision, p.created_at
 		from   people p
-		where  p.organization_id = $1 and p.id = $2 and `+leads, tx.organization, id)
+		where  p.organization_id = $1 and p.id = $2 and `+leads("p"), tx.organization, id)
 }

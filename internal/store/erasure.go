@@ -29,15 +29,48 @@ func (s *System) ForgetMeetings(ctx context.Context) error {
 	return err
 }
 
-// AddErasure stores what the provider wants to be told, and gives it its
-// identity. It returns false if it is stored already.
+// ForgetHosts erases who hosted, or was found to, through an app which was removed
+// at the provider, once ForgetMeetings has left nothing that they host: in
+// settings, in what was found, in history, and in what they have used of a day.
+func (s *System) ForgetHosts(ctx context.Context) error {
+	const over = `
+		select c.id
+		from   connections c
+		join   grants g on g.id = c.grant_id
+		where  g.deauthorized_at is not null and c.state = 'revoked' and (c.default_host is not null or c.health <> '{}')
+		  and  not exists (select 1 from meetings m where m.connection_id = c.id and m.reported is not null)`
+	for _, forget := range []string{
+		`update meetings set host = '' where connection_id in (` + over + `)`,
+		`update events set detail = '{}' where subject_kind = 'connection' and detail like '%"args":%' and subject_id in (` + over + `)`,
+		`update connections set default_host = null, health = '{}', health_at = null where id in (` + over + `)`,
+		`delete from host_days
+		 where  provider_account_id in (select provider_account_id from grants where deauthorized_at is not null)
+		   and  provider_account_id not in (select provider_account_id from grants where state <> 'revoked')`,
+	} {
+		if _, err := s.q.exec(ctx, forget); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddErasure stores what the provider wants to be told of a user, in place of what
+// it wanted before, and gives it its identity. It returns false if it is stored
+// already.
 func (s *System) AddErasure(ctx context.Context, e *greenroom.Erasure) (bool, error) {
-	e.ID, e.CreatedAt = newID("era", s.now), s.now
-	added, err := s.q.exec(ctx, `
+	e.CreatedAt = s.now
+	stored, err := all(ctx, s.q, scanText[string], `
 		insert into erasures (id, app_id, provider_account_id, provider_user_id, event, created_at)
 		values ($1, $2, $3, $4, $5, $6)
-		on conflict do nothing`, e.ID, e.App, e.Account, e.User, string(e.Event), micros(e.CreatedAt))
-	return added == 1, err
+		on conflict (app_id, provider_account_id, provider_user_id) do update
+		set    event = excluded.event, created_at = excluded.created_at, reported_at = null
+		where  erasures.event <> excluded.event
+		returning id`, newID("era", s.now), e.App, e.Account, e.User, string(e.Event), micros(e.CreatedAt))
+	if err != nil || len(stored) == 0 {
+		return false, err
+	}
+	e.ID = stored[0]
+	return true, nil
 }
 
 // Erasure returns one erasure.
@@ -48,14 +81,12 @@ func (s *System) Erasure(ctx context.Context, id string) (*greenroom.Erasure, er
 		where  id = $1`, id)
 }
 
-// ErasureOf returns the newest erasure of an app and a user of the provider.
+// ErasureOf returns the erasure of an app and a user of the provider.
 func (s *System) ErasureOf(ctx context.Context, app, account, user string) (*greenroom.Erasure, error) {
 	return one(ctx, s.q, "erasure", scanErasure, `
 		select id, app_id, provider_account_id, provider_user_id, event, created_at, reported_at
 		from   erasures
-		where  app_id = $1 and provider_account_id = $2 and provider_user_id = $3
-		order  by id desc
-		limit  1`, app, account, user)
+		where  app_id = $1 and provider_account_id = $2 and provider_user_id = $3`, app, account, user)
 }
 
 func scanErasure(row scanner) (*greenroom.Erasure, error) {
@@ -68,10 +99,11 @@ func scanErasure(row scanner) (*greenroom.Erasure, error) {
 	return &e, err
 }
 
-// Reported notes that the provider has been told, or need not be told any more.
-func (s *System) Reported(ctx context.Context, erasure string) error {
-	_, err := s.q.exec(ctx, `update erasures set reported_at = $1 where id = $2`, micros(s.now), erasure)
-	return err
+// Reported notes that the provider has been told, or need not be told any more. It
+// is NotFound if the provider wants to be told of something else by now.
+func (s *System) Reported(ctx context.Context, e *greenroom.Erasure) error {
+	touched, err := s.q.exec(ctx, `update erasures set reported_at = $1 where id = $2 and event = $3`, micros(s.now), e.ID, string(e.Event))
+	return mustTouch(touched, err, "erasure")
 }
 
 // KeptUntil returns when the last session is over whose link needs what the

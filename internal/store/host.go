@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"greenroom"
 )
@@ -13,8 +12,8 @@ import (
 const hostColumns = `h.provider_user_id, h.email_key, h.name, h.licence, h.status, h.time_zone, h.settings`
 
 // SetHosts makes the given users all that is known of a grant's hosts, each
-// given once. Settings that are not given stay as they were read before, unless
-// the licence has changed, on which they depend.
+// given once. Settings are stored apart, and stay, unless the licence has changed,
+// on which they depend: see [Tx.SetHostSettings].
 func (tx *Tx) SetHosts(ctx context.Context, id greenroom.ConnectionID, hosts []greenroom.ProviderHost) error {
 	grant, err := tx.Grant(ctx, id)
 	if err != nil {
@@ -59,25 +58,16 @@ func (tx *Tx) forgetSeen(ctx context.Context, deletion, grant string, ids []stri
 func (tx *Tx) addHosts(ctx context.Context, grant string, hosts []greenroom.ProviderHost) error {
 	var args []any
 	for _, h := range hosts {
-		settings, err := settingsText(h.Settings)
-		if err != nil {
-			return err
-		}
-		var read *int64
-		if settings != nil {
-			read = instantOrNull(tx.now)
-		}
-		args = append(args, grant, h.ID, greenroom.EmailKey(h.Email), h.Name, word(h.Licensed, "licensed", "basic"), statusOf(h),
-			h.TimeZone, settings, read, micros(tx.now))
+		args = append(args, grant, h.ID, greenroom.EmailKey(h.Email), h.Name, word(h.Licensed, "licensed", "basic"), statusOf(h), h.TimeZone)
 	}
 	_, err := tx.q.exec(ctx, `
-		insert into hosts (grant_id, provider_user_id, email_key, name, licence, status, time_zone, settings, settings_at, seen_at)
-		values `+rowsOf(len(hosts), 10, 1)+`
+		insert into hosts (grant_id, provider_user_id, email_key, name, licence, status, time_zone)
+		values `+rowsOf(len(hosts), 7, 1)+`
 		on conflict (grant_id, provider_user_id) do update
 		set    email_key = excluded.email_key, name = excluded.name, licence = excluded.licence, status = excluded.status,
-		       time_zone = excluded.time_zone, seen_at = excluded.seen_at,
-		       settings = case when hosts.licence = excluded.licence then coalesce(excluded.settings, hosts.settings) else excluded.settings end,
-		       settings_at = case when hosts.licence = excluded.licence then coalesce(excluded.settings_at, hosts.settings_at) else excluded.settings_at end`, args...)
+		       time_zone = excluded.time_zone,
+		       settings = case when hosts.licence = excluded.licence then hosts.settings end,
+		       settings_at = case when hosts.licence = excluded.licence then hosts.settings_at end`, args...)
 	return err
 }
 
@@ -101,7 +91,7 @@ func statusOf(h greenroom.ProviderHost) string {
 }
 
 // SetHostSettings stores what was read of a host's settings; nil is that they
-// could not be read, which is not tried again soon.
+// could not be read, so that others come first at the next look.
 func (tx *Tx) SetHostSettings(ctx context.Context, id greenroom.ConnectionID, user string, settings *greenroom.HostSettings) error {
 	text, err := settingsText(settings)
 	if err != nil {
@@ -116,18 +106,19 @@ func (tx *Tx) SetHostSettings(ctx context.Context, id greenroom.ConnectionID, us
 	return mustTouch(touched, err, "host")
 }
 
-// HostsToRead returns up to limit hosts of a connection whose settings matter to
-// the organization and were last read before a time, those never read first:
-// active users who are somebody here, and the default host.
-func (tx *Tx) HostsToRead(ctx context.Context, id greenroom.ConnectionID, before time.Time, limit int) ([]greenroom.ProviderHost, error) {
+// HostsToRead returns up to limit active users of a connection's account whose
+// settings matter to the organization, those first that were not read for
+// longest: the default host, people who lead sessions, and those of the given
+// ids, who are at most 100.
+func (tx *Tx) HostsToRead(ctx context.Context, id greenroom.ConnectionID, users []string, limit int) ([]greenroom.ProviderHost, error) {
+	in, args := inMore(users, []any{tx.organization, id, limit})
 	return all(ctx, tx.q, scanHost, `
 		select `+hostColumns+`
 		from   `+matchedHosts+`
 		where  c.organization_id = $1 and c.id = $2 and h.status = 'active'
-		  and  (m.id is not null or h.email_key = lower(c.default_host))
-		  and  (h.settings_at is null or h.settings_at < $3)
-		order  by h.settings_at nulls first, h.provider_user_id
-		limit  $4`, tx.organization, id, micros(before), limit)
+		  and  (h.email_key = lower(c.default_host) or h.provider_user_id in `+in+` or `+leads("m")+`)
+		order  by coalesce(h.settings_at, 0), h.provider_user_id
+		limit  $3`, args...)
 }
 
 // Host returns the provider's user with an address, as last seen through a
@@ -164,6 +155,15 @@ func (tx *Tx) KnowsHosts(ctx context.Context, id greenroom.ConnectionID) (bool, 
 // HostsByEmail is [Tx.Host] for many addresses at once, given and returned by
 // their [greenroom.EmailKey]. Whoever is no user there is not in the map.
 func (tx *Tx) HostsByEmail(ctx context.Context, id greenroom.ConnectionID, keys []string) (map[string]greenroom.ProviderHost, error) {
+	return tx.hostsBy(ctx, id, "email_key", keys, func(h greenroom.ProviderHost) string { return h.Email })
+}
+
+// HostsByID is [Tx.HostByID] for many at once, by the provider's ids.
+func (tx *Tx) HostsByID(ctx context.Context, id greenroom.ConnectionID, users []string) (map[string]greenroom.ProviderHost, error) {
+	return tx.hostsBy(ctx, id, "provider_user_id", users, func(h greenroom.ProviderHost) string { return h.ID })
+}
+
+func (tx *Tx) hostsBy(ctx context.Context, id greenroom.ConnectionID, column string, keys []string, key func(greenroom.ProviderHost) string) (map[string]greenroom.ProviderHost, error) {
 	hosts := make(map[string]greenroom.ProviderHost, len(keys))
 	for chunk := range slices.Chunk(keys, chunkRows) {
 		args := []any{tx.organization, id}
@@ -173,14 +173,14 @@ func (tx *Tx) HostsByEmail(ctx context.Context, id greenroom.ConnectionID, keys 
 		found, err := all(ctx, tx.q, scanHost, `
 			select `+hostColumns+`
 			from   (values `+rowsOf(len(chunk), 1, 3)+`) as v
-			join   hosts h on h.email_key = v.column1
+			join   hosts h on h.`+column+` = v.column1
 			join   connections c on c.grant_id = h.grant_id
 			where  c.organization_id = $1 and c.id = $2`, args...)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range found {
-			hosts[h.Email] = h
+			hosts[key(h)] = h
 		}
 	}
 	return hosts, nil

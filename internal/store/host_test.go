@@ -22,10 +22,11 @@ func TestHostsFollowEachLook(t *testing.T) {
 			write(t, db, org, func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, hosts) })
 		}
 		read := &greenroom.HostSettings{Capacity: 300, Concurrent: 2, Waiting: true, Admitters: greenroom.HostsAdmit}
-		a := greenroom.ProviderHost{ID: "a", Email: "a@hospital.example", Name: "A. Adler", Licensed: true, Active: true, TimeZone: "UTC", Settings: read}
+		a := greenroom.ProviderHost{ID: "a", Email: "a@hospital.example", Name: "A. Adler", Licensed: true, Active: true, TimeZone: "UTC"}
 		b := greenroom.ProviderHost{ID: "b@hospital.example", Email: "B@hospital.example", Pending: true}
 		look(a, b)
-		a.Name, a.Settings = "A. Adler-Berg", nil
+		write(t, db, org, func(tx *store.Tx) error { return tx.SetHostSettings(ctx, link.ID, "a", read) })
+		a.Name = "A. Adler-Berg"
 		look(a)
 		write(t, db, org, func(tx *store.Tx) error {
 			got, err := tx.HostByID(ctx, link.ID, "a")

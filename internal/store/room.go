@@ -41,13 +41,13 @@ func (tx *Tx) SetRooms(ctx context.Context, id greenroom.ConnectionID, rooms []g
 func (tx *Tx) addRooms(ctx context.Context, grant string, rooms []greenroom.ProviderRoom) error {
 	var args []any
 	for _, r := range rooms {
-		args = append(args, grant, r.ID, r.Name, r.Status, micros(tx.now))
+		args = append(args, grant, r.ID, r.Name, r.Status)
 	}
 	_, err := tx.q.exec(ctx, `
-		insert into rooms (grant_id, provider_room_id, name, status, seen_at)
-		values `+rowsOf(len(rooms), 5, 1)+`
+		insert into rooms (grant_id, provider_room_id, name, status)
+		values `+rowsOf(len(rooms), 4, 1)+`
 		on conflict (grant_id, provider_room_id) do update
-		set    name = excluded.name, status = excluded.status, seen_at = excluded.seen_at`, args...)
+		set    name = excluded.name, status = excluded.status`, args...)
 	return err
 }
 
@@ -75,6 +75,19 @@ func (tx *Tx) RoomsFor(ctx context.Context, program greenroom.ProgramID, limit i
 		  and  (c.owner_kind = 'organization' or c.owner_kind = 'program' and c.owner_id = $2)
 		order  by r.name, r.provider_room_id
 		limit  $3`, tx.organization, program, limit)
+}
+
+// UsesRooms reports whether rooms were read through a connection, or a session to
+// come of the organization is in one.
+func (tx *Tx) UsesRooms(ctx context.Context, id greenroom.ConnectionID) (bool, error) {
+	n, err := one(ctx, tx.q, "connection", scanCount, `
+		select case when exists (select 1 from rooms r where r.grant_id = c.grant_id)
+		         or exists (select 1 from sessions s where s.organization_id = c.organization_id and s.starts_at > $1
+		                    and s.state in ('draft', 'confirmed') and s.location_detail like '%"room":%')
+		       then 1 else 0 end
+		from   connections c
+		where  c.organization_id = $2 and c.id = $3`, micros(tx.now), tx.organization, id)
+	return n > 0, err
 }
 
 // RoomsByID returns rooms of any of the organization's connections by their ids.

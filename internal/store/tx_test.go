@@ -264,6 +264,10 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsByEmail(ctx, link.ID, []string{"rooms-1@hospital.example"})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
+			"HostsByID": func(tx *store.Tx) error {
+				found, err := tx.HostsByID(ctx, link.ID, []string{"host"})
+				return noneOf(slices.Collect(maps.Keys(found)), err)
+			},
 			"AddSession":    func(tx *store.Tx) error { return tx.AddSession(ctx, session(t, p.ID, "2026-12-01T09:10")) },
 			"Session":       func(tx *store.Tx) error { _, err := tx.Session(ctx, talk.ID); return err },
 			"UpdateSession": func(tx *store.Tx) error { return tx.UpdateSession(ctx, talk) },
@@ -316,7 +320,7 @@ func TestWall(t *testing.T) {
 			"SetHosts":        func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, nil) },
 			"SetHostSettings": func(tx *store.Tx) error { return tx.SetHostSettings(ctx, link.ID, "host", nil) },
 			"HostsToRead": func(tx *store.Tx) error {
-				found, err := tx.HostsToRead(ctx, link.ID, noon.Add(time.Hour), 10)
+				found, err := tx.HostsToRead(ctx, link.ID, []string{"host"}, 10)
 				return noneOf(found, err)
 			},
 			"Directory": func(tx *store.Tx) error {
@@ -345,8 +349,9 @@ func TestWall(t *testing.T) {
 				found, err := tx.HostsOfMeetings(ctx, []greenroom.MeetingID{meeting.ID})
 				return noneOf(slices.Collect(maps.Keys(found)), err)
 			},
-			"SetRooms": func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
-			"RoomsFor": func(tx *store.Tx) error { found, err := tx.RoomsFor(ctx, p.ID, 10); return noneOf(found, err) },
+			"SetRooms":  func(tx *store.Tx) error { return tx.SetRooms(ctx, link.ID, nil) },
+			"RoomsFor":  func(tx *store.Tx) error { found, err := tx.RoomsFor(ctx, p.ID, 10); return noneOf(found, err) },
+			"UsesRooms": func(tx *store.Tx) error { _, err := tx.UsesRooms(ctx, link.ID); return err },
 			"RoomsByID": func(tx *store.Tx) error {
 				found, err := tx.RoomsByID(ctx, []string{"room"})
 				return noneOf(slices.Collect(maps.Keys(found)), err)

@@ -30,7 +30,12 @@ func (v *visit) connectLinkPage() error {
 // followConnectLink spends a one-time link: this browser alone may use it from
 // now on, and goes to Zoom's page of consent.
 func (v *visit) followConnectLink() error {
-	page, err := v.app.FollowConnectLink(v.ctx(), greenroom.Secret(v.r.PathValue("token")), v.browser())
+	token := greenroom.Secret(v.r.PathValue("token"))
+	// Who tries what is no link gets no session for it.
+	if _, err := v.app.OpenConnectLink(v.ctx(), token, v.knownBrowser()); err != nil {
+		return err
+	}
+	page, err := v.app.FollowConnectLink(v.ctx(), token, v.browser())
 	if err != nil {
 		return err
 	}

@@ -378,3 +378,15 @@ func TestProgramConnectsOnItsOwnPage(t *testing.T) {
 		r.get(got.to).says(t, said, "Residency interviews")
 	}
 }
+
+// Whoever tries links that do not exist gets no session for it: each would be a
+// row for a month.
+func TestLinkThatIsNoneLeavesNothing(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	for _, path := range []string{"/connect/link/" + strings.Repeat("A", 43), "/connect/link"} {
+		if got := k.anonymous(t).post(path, nil); got.status != http.StatusNotFound || got.header.Get("Set-Cookie") != "" {
+			t.Errorf("%s answers %d and sets %q", path, got.status, got.header.Get("Set-Cookie"))
+		}
+	}
+}

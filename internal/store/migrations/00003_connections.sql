@@ -109,8 +109,7 @@ create table hosts (
     status           text   not null, -- active, inactive or pending
     time_zone        text   not null default '',
     settings         text,            -- JSON: capacity, waiting room; null: not read
-    settings_at      bigint,          -- when they were read; null: not yet
-    seen_at          bigint not null,
+    settings_at      bigint,          -- when they were last asked for; null: not yet
     primary key (grant_id, provider_user_id)
 );
 create index hosts_by_email on hosts (grant_id, email_key);
@@ -121,7 +120,6 @@ create table rooms (
     provider_room_id text   not null,
     name             text   not null,
     status           text   not null default '',
-    seen_at          bigint not null,
     primary key (grant_id, provider_room_id)
 );
 
@@ -146,7 +144,7 @@ create table erasures (
     event               text   not null, -- JSON, as the provider sent it
     created_at          bigint not null,
     reported_at         bigint,
-    unique (app_id, provider_account_id, provider_user_id, event)
+    unique (app_id, provider_account_id, provider_user_id)
 );
 
 -- Creates and updates counted against one host on one UTC day.
