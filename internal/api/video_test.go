@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"testing"
 
 	"greenroom"
@@ -37,9 +38,7 @@ func TestWithoutVideo(t *testing.T) {
 			other := k.as(k.keyOf(greenroom.RoleGrant{Role: role, Organization: k.org, Program: greenroom.ProgramID(program)}))
 			other.draft(program).wantProblem(422, "location", who)
 			own := object{"owner": object{"kind": "program", "id": program}}
-			for name, value := range otherCredentials {
-				own[name] = value
-			}
+			maps.Copy(own, otherCredentials)
 			other.ask("POST", "/connections/server-to-server", own).want(403)
 		}
 	})

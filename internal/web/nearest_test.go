@@ -37,7 +37,7 @@ func TestPagesSayWhichConnectionAndWhy(t *testing.T) {
 	const neither = "It is the organization&#39;s: neither Dr S. Sample nor the program has one that can host."
 	everywhere("Main Account", "It is the organization&#39;s: the program has none of its own that can host.", neither)
 	r.get(k.path("/integrations")).says(t, "Used first", "Residency interviews")
-	r.get(k.connectionPath(t)).says(t, "What uses it", "It is used, as the first of its owner that works.")
+	r.get(k.connectionPath(t)).says(t, "What uses it", "Used first")
 
 	standby := app.ServerToServer{Name: "Spare account", Credentials: clinicServer, DefaultHost: "zoom.admin@clinic.example"}
 	if _, err := k.ConnectServerToServer(t.Context(), k.root, k.org, standby); err != nil {
