@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -70,9 +71,7 @@ func TestCredentials(t *testing.T) {
 			t.Errorf("connected again: %v", again)
 		}
 		program := object{"owner": object{"kind": "program", "id": k.program("Residency")}}
-		for name, value := range credentials {
-			program[name] = value
-		}
+		maps.Copy(program, credentials)
 		if c := k.ask("POST", "/connections/server-to-server", program).want(201); c.text("owner", "kind") != "program" {
 			t.Errorf("for a program: %v", c)
 		}

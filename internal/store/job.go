@@ -28,7 +28,11 @@ func (tx *Tx) Enqueue(ctx context.Context, job greenroom.Job) error {
 // EnqueueAt promises a job at a time, beside any of the same args that there may
 // be: whoever does it must bear being woken too early and too often.
 func (tx *Tx) EnqueueAt(ctx context.Context, job greenroom.Job, at time.Time) error {
-	if err := tx.q.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: at}); err != nil {
+	when := &river.InsertOpts{}
+	if at.After(tx.now) { // River would look for one that is due already only every few seconds
+		when.ScheduledAt = at
+	}
+	if err := tx.q.enqueue(ctx, job, when); err != nil {
 		return fmt.Errorf("store: enqueue %s: %w", job.Kind(), err)
 	}
 	return nil

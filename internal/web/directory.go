@@ -109,8 +109,8 @@ func (d *directory) isDefault(h greenroom.ProviderHost) bool {
 
 // crumbs are the way to the directory, and to the pages below it.
 func (d *directory) crumbs(ctx context.Context, below bool) []ui.Link {
-	links := []ui.Link{{Label: say.T(ctx, "Integrations"), Href: d.frame.Home + "/integrations"},
-		{Label: d.Connection.Name, Href: d.frame.Home + "/connections/" + string(d.Connection.ID)}}
+	links := []ui.Link{{Label: say.T(ctx, "Integrations"), Href: d.Home + "/integrations"},
+		{Label: d.Connection.Name, Href: d.Home + "/connections/" + string(d.Connection.ID)}}
 	if below {
 		links = append(links, ui.Link{Label: say.T(ctx, "Zoom users and rooms"), Href: d.path})
 	}

@@ -203,7 +203,7 @@ func TestServerToServerByForm(t *testing.T) {
 	send(path+"/test", url.Values{"default_host": {"a%d@clinic.example"}}).says(t, "a%d@clinic.example is no user of this Zoom account")
 	send(path, url.Values{"account_id": {""}}).says(t, `id="account-id-error"`, "Enter the account ID.")
 	tested := send(path+"/test", url.Values{"client_secret": {" sim-clinic-s2s-secret "}})
-	tested.says(t, "Nothing is stored yet: choose Connect.", "Licensed users there, who can host: 2 of 2.", "works in part", "zoom_rooms:read:list_rooms:admin", "is kept, encrypted, until")
+	tested.says(t, "Nothing is stored yet: choose Connect.", "Licensed users there, who can host: 2 of 2.", "worth knowing", "zoom_rooms:read:list_rooms:admin", "is kept, encrypted, until")
 	handle := hiddenTyped(t, tested)
 	kept := url.Values{"client_secret": {""}, "typed": {handle}}
 	later.Store(int64(11 * time.Minute))
@@ -214,7 +214,7 @@ func TestServerToServerByForm(t *testing.T) {
 		t.Fatalf("connecting answers %d, to %q", done.status, done.to)
 	}
 	shown := r.get(done.to)
-	shown.says(t, "Clinic account is connected, but not everything works", "Zoom · Clinic account", "Server-to-Server")
+	shown.says(t, "Clinic account is connected. Sessions that waited for it get their meetings now.", "Zoom · Clinic account", "Server-to-Server")
 	send(path, kept).says(t, "Enter the client secret.") // forgotten
 	again := send(path)
 	if want := k.path("/connections/" + string(k.connections(t)[0].ID) + "/edit"); again.to != want {

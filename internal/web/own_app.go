@@ -108,7 +108,7 @@ func (v *visit) showOwnApp(in entry, a *app.OwnApp) error {
 		p.scopes[kind] = v.app.ScopeNeeds(kind)
 	}
 	if a != nil {
-		p.frame.Title, p.card = say.T(ctx, "Change the app “%s”", a.Name), v.ownAppCard(a)
+		p.Title, p.card = say.T(ctx, "Change the app “%s”", a.Name), v.ownAppCard(a)
 	}
 	return v.render(in.status(), ownAppView(p))
 }

@@ -265,7 +265,7 @@ func TestPersonPageSaysWhichConnection(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	r, people := k.as(t, "coordinator"), k.path("/programs/"+string(k.program)+"/people/")
-	r.get(people+string(k.sample)).says(t, "Zoom, when they lead", "Meetings are made through “Main Account”. It is the organization&#39;s: neither Dr S. Sample nor the program has one that works.")
+	r.get(people+string(k.sample)).says(t, "Zoom, when they lead", "Meetings are made through “Main Account”. It is the organization&#39;s: neither Dr S. Sample nor the program has one that can host.")
 	if page := r.get(people + string(k.guest)); strings.Contains(page.body, "when they lead") {
 		t.Error("a candidate leads")
 	}

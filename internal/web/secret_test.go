@@ -119,14 +119,15 @@ func (s *searcher) drivePages() {
 	edit := s.k.path("/connections/" + string(views[len(views)-1].ID) + "/edit")
 	page := s.page(edit)
 	page.says(s.t, "cs-7", "cret")
-	change := func(secret string) url.Values {
-		return url.Values{"revision": {page.revision(s.t)}, "name": {"Hush"}, "client_secret": {secret}, "default_host": {"rooms-1@hospital.example"}}
+	change := func(secret string) url.Values { // at the revision of now: a look may have changed the state
+		return url.Values{"revision": {s.page(edit).revision(s.t)}, "name": {"Hush"}, "client_secret": {secret}, "default_host": {"rooms-1@hospital.example"}}
 	}
 	s.form(edit+"/test", change(hush["a secret that is not right"]), 200)
 	s.form(edit, change(hush["a secret that is not right"]), 422)
 	s.rotate()
-	s.form(edit, change(hush["the next client secret"]), 303)
-	s.form(edit, change(hush["the next client secret"]), 409)
+	next := change(hush["the next client secret"])
+	s.form(edit, next, 303)
+	s.form(edit, next, 409)
 	s.page(edit)
 	s.driveApps()
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,9 +40,7 @@ func TestServerToServerForEachOwnerByForm(t *testing.T) {
 			t.Errorf("%s asks for the page of %v: %d, want %d", tt.who, tt.owner, page.status, tt.want)
 		}
 		form := serverTyped()
-		for name, value := range tt.owner {
-			form[name] = value
-		}
+		maps.Copy(form, tt.owner)
 		if got := r.post(path, form); got.status != tt.want {
 			t.Errorf("%s connects %v: %d, want %d:\n%s", tt.who, tt.owner, got.status, tt.want, got.body)
 		}
