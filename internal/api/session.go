@@ -74,7 +74,7 @@ type link struct {
 type used struct {
 	ID   string `json:"id,omitempty" doc:"Absent if there is none." example:"con_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Name string `json:"name,omitempty" example:"Main account"`
-	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that works."`
+	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that can host."`
 }
 
 // toUsed returns a standing as it is answered, or nil if there is none.

@@ -15,6 +15,7 @@ type Use struct {
 	Programs  []string                  // names of the programs that use it, by name
 	Own       []string                  // of the organization's in use: of the programs that use their own instead
 	Sessions  int                       // upcoming ones whose meetings are made through it
+	Mine      bool                      // it is the actor's own, as a person
 	MayManage bool                      // the actor may change and disconnect it
 	MayFirst  bool                      // the actor may put it first, which would change something
 }
@@ -31,7 +32,7 @@ func usesOf(ctx context.Context, tx *store.Tx, who greenroom.Actor, self *greenr
 	}
 	uses, inUse := map[greenroom.ConnectionID]*Use{}, map[string]*greenroom.ConnectionView{}
 	for _, c := range all {
-		use := &Use{Sessions: sessions[c.ID], MayManage: mayManage(who, self, &c.Connection) == nil}
+		use := &Use{Sessions: sessions[c.ID], Mine: isOwn(self, &c.Connection), MayManage: mayManage(who, self, &c.Connection) == nil}
 		uses[c.ID] = use
 		if first := inUse[c.OwnerID]; first != nil {
 			use.Before = first

@@ -78,7 +78,7 @@ func TestVirtualInterviews(t *testing.T) {
 	program := k.path("/programs/" + string(k.program))
 	coordinator, other := k.as(t, "coordinator"), k.as(t, "other")
 	page := coordinator.get(program)
-	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account. It is the organization&#39;s: the program has none of its own that works.", "Connection to Zoom", "open")
+	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account. It is the organization&#39;s: the program has none of its own that can host.", "Connection to Zoom", "open")
 	page.lacks(t, "Grant Zoom")
 	edit := coordinator.get(program + "/virtual")
 	edit.says(t, "Authorize at Zoom", "/integrations/connect?owner=program&amp;program="+string(k.program), "Not installed on this server. Whoever runs this server can install it")

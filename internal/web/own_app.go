@@ -96,8 +96,10 @@ func (v *visit) ownAppPage() error {
 // showOwnApp shows the form with what was typed; a is nil for an app that is
 // added.
 func (v *visit) showOwnApp(in entry, a *app.OwnApp) error {
-	if err := v.who.May(greenroom.ConnectProvider, v.org.ID, ""); err != nil {
-		return err
+	if a == nil {
+		if err := v.app.MayAddOwnApp(v.ctx(), v.who, v.org.ID); err != nil {
+			return err
+		}
 	}
 	ctx := v.ctx()
 	p := ownAppForm{frame: v.frame(say.T(ctx, "Add an app of your own"), inIntegrations), entry: in, OwnApp: a, path: v.path("/integrations/apps"),

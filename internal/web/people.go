@@ -31,6 +31,14 @@ func (v *visit) peopleProgram() (program, error) {
 	return p, err
 }
 
+// emailHelp says what the address is for: while video is off, without Zoom.
+func (p person) emailHelp(ctx context.Context) string {
+	if p.video {
+		return say.T(ctx, "Invitations go there. For those who host, the address of their Zoom user.")
+	}
+	return say.T(ctx, "Invitations go there.")
+}
+
 func (v *visit) newPersonPage() error { return v.showNewPerson(entry{}) }
 
 // showNewPerson shows the form of somebody new, with what was typed.

@@ -136,7 +136,7 @@ func personView(p person) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldData{ID: "email", Name: "email", Label: say.T(ctx, "E-mail address"), Help: say.T(ctx, "Invitations go there. For those who host, the address of their Zoom user."), Type: "email", Value: p.Get("email"), Required: true, Error: p.problem(ctx, "email")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldData{ID: "email", Name: "email", Label: say.T(ctx, "E-mail address"), Help: p.emailHelp(ctx), Type: "email", Value: p.Get("email"), Required: true, Error: p.problem(ctx, "email")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
