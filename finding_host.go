@@ -85,7 +85,7 @@ func (f Finding) ofWebhook() *Error {
 	case f.Outcome == Unknown:
 		return Errorf(Conflict, "No event of Zoom has come yet. That is no wonder so soon.")
 	case f.arg(0) == FindingNoSecret:
-		return Errorf(Conflict, "What changes at Zoom is found by polling only, once an hour, since there is no Secret Token. Enter the app's Secret Token under Edit credentials, and at Zoom (marketplace.zoom.us, Manage, the app, Features, Access) the address %s.", f.arg(1))
+		return Errorf(Conflict, "What changes at Zoom is found by polling only, once an hour, since there is no Secret Token. Enter the app's Secret Token under Edit, and at Zoom (marketplace.zoom.us, Manage, the app, Features, Access) the address %s.", f.arg(1))
 	case f.arg(0) == FindingOfServer:
 		return Errorf(Conflict, "What changes at Zoom is found by polling, once an hour: no events of this server's Zoom app arrive. Whoever runs the server can mend that; its address for events is %s.", f.arg(1))
 	case f.arg(0) == FindingNeverHeard:
