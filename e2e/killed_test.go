@@ -182,15 +182,18 @@ func (c *client) list(path string) (all []item) {
 func (c *client) confirmSessions(n int) {
 	c.t.Helper()
 	program := c.list("programs?")[0].ID
-	participants := ""
+	var participants []string
 	for _, p := range c.list("programs/" + program + "/people?") {
-		role := map[bool]string{true: "host", false: "attendee"}[p.Email == "p.practitioner@clinic.example"]
-		participants += fmt.Sprintf(`,{"person":%q,"role":%q}`, p.ID, role)
+		role := "attendee"
+		if p.Email == "p.practitioner@clinic.example" {
+			role = "host"
+		}
+		participants = append(participants, fmt.Sprintf(`{"person":%q,"role":%q}`, p.ID, role))
 	}
 	for i := range n {
 		var made item
 		start := time.Now().AddDate(0, 0, 2+i/10).Format(time.DateOnly) + fmt.Sprintf("T%02d:00", 8+i%10)
-		c.ask(http.MethodPost, "sessions", fmt.Sprintf(`{"program":%q,"title":"Visit %d","start":%q,"minutes":20,"participants":[%s]}`, program, i, start, participants[1:]), &made)
+		c.ask(http.MethodPost, "sessions", fmt.Sprintf(`{"program":%q,"title":"Visit %d","start":%q,"minutes":20,"participants":[%s]}`, program, i, start, strings.Join(participants, ",")), &made)
 		c.ask(http.MethodPost, "sessions/"+made.ID+"/confirm", "", nil)
 	}
 }
