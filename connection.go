@@ -156,7 +156,7 @@ func (c *Connection) Ended() error {
 	case c.EndedBy == Deauthorized:
 		return Errorf(Forbidden, "The connection %q was ended at Zoom: somebody removed the app there. Meetings that exist stay as they are; new ones are not made through it. Connect again under Integrations to go on.", c.Name)
 	}
-	return Errorf(Forbidden, "The connection %q was ended at Zoom, which no longer accepts it. Most likely the app was removed there, an administrator withdrew its approval, or the same Zoom user has connected the same app somewhere else, such as on another server, which ends the older connection. Connect again under Integrations to go on; if it ends again, find out who else connects as this Zoom user.", c.Name)
+	return Errorf(Forbidden, "The connection %q was ended at Zoom, which no longer accepts it. Meetings that exist stay as they are; new ones are not made through it. Most likely the app was removed there, an administrator withdrew its approval, or the same Zoom user has connected the same app somewhere else, such as on another server, which ends the older connection. Connect again under Integrations to go on; if it ends again, find out who else connects as this Zoom user.", c.Name)
 }
 
 // Validate trims the connection's texts and returns an Invalid error that names

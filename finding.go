@@ -109,7 +109,7 @@ func (f Finding) ofToken() *Error {
 		return Errorf(Unavailable, "Zoom could not be reached at the last look. Nothing is known to be wrong; it is looked at again by itself.")
 	case Noticed, Impaired, Broken:
 	}
-	return Errorf(Conflict, "Zoom does not accept the credentials, so no meeting can be made. Copy account ID, client ID and client secret anew at marketplace.zoom.us (Manage, the app, App Credentials) and enter them under Edit credentials. Those of this server's own apps are in its settings: tell whoever runs it.")
+	return Errorf(Conflict, "Zoom does not accept the credentials, so no meeting can be made. Copy account ID, client ID and client secret anew at marketplace.zoom.us (Manage, the app, App Credentials) and enter them under Edit. Those of this server's own apps are in its settings: tell whoever runs it.")
 }
 
 func (f Finding) ofApp() *Error {

@@ -85,13 +85,13 @@ func (f Finding) ofWebhook() *Error {
 	case f.Outcome == Unknown:
 		return Errorf(Conflict, "No event of Zoom has come yet. That is no wonder so soon.")
 	case f.arg(0) == FindingNoSecret:
-		return Errorf(Conflict, "What changes at Zoom is found by polling only, once an hour, since there is no Secret Token. Enter the app's Secret Token under Edit credentials, and at Zoom (marketplace.zoom.us, Manage, the app, Feature, Event Subscriptions) the address %s.", f.arg(1))
+		return Errorf(Conflict, "What changes at Zoom is found by polling only, once an hour, since there is no Secret Token. Enter the app's Secret Token under Edit, and at Zoom (marketplace.zoom.us, Manage, the app, Features, Access) the address %s.", f.arg(1))
 	case f.arg(0) == FindingOfServer:
 		return Errorf(Conflict, "What changes at Zoom is found by polling, once an hour: no events of this server's Zoom app arrive. Whoever runs the server can mend that; its address for events is %s.", f.arg(1))
 	case f.arg(0) == FindingNeverHeard:
-		return Errorf(Conflict, "There is a Secret Token, but no event of Zoom has ever come, so changes are found by polling only, once an hour. At Zoom (marketplace.zoom.us, Manage, the app, Feature, Event Subscriptions) enter the address %s and press Validate.", f.arg(1))
+		return Errorf(Conflict, "There is a Secret Token, but no event of Zoom has ever come, so changes are found by polling only, once an hour. At Zoom (marketplace.zoom.us, Manage, the app, Features, Access) enter the address %s and press Validate.", f.arg(1))
 	}
-	return Errorf(Conflict, "Zoom's events have stopped coming, although Zoom asks every 72 hours whether they arrive. Changes there are found late. At Zoom (marketplace.zoom.us, Manage, the app, Feature, Event Subscriptions) check the address %s, press Validate, and compare the Secret Token.", f.arg(1))
+	return Errorf(Conflict, "Zoom's events have stopped coming, although Zoom asks every 72 hours whether they arrive. Changes there are found late. At Zoom (marketplace.zoom.us, Manage, the app, Features, Access) check the address %s, press Validate, and compare the Secret Token.", f.arg(1))
 }
 
 // ofQuota says how much of its day the busiest host has used, and names it.

@@ -206,6 +206,16 @@ func (s *Session) Relocate(to Location, place Place) error {
 	return nil
 }
 
+// Restage moves a session to another stage of its program, or to none for "".
+// Nobody is told: what they know of it stays.
+func (s *Session) Restage(to StageID) error {
+	if s.ended() {
+		return s.refuse("moved to another stage")
+	}
+	s.Stage = to
+	return nil
+}
+
 // Rename changes the title.
 func (s *Session) Rename(title string) error {
 	if s.ended() {

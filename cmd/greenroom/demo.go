@@ -64,23 +64,22 @@ func (c *demoCommand) simulator(url string, log *slog.Logger) (*zoomsim.Sim, err
 	for i, app := range seed.Apps {
 		switch app.Kind {
 		case zoomsim.AccountLevel:
-			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/account", demoAdminToken)
+			seed.Apps[i] = registered(app, url, demoAdminToken, zoomsim.Subscription{URL: url + "/webhooks/zoom/account", Events: []string{
+				"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated", "user.invitation_accepted",
+				"user.settings_updated", "user.updated", "zoomroom.created", "zoomroom.deleted", "zoomroom.updated"}})
 		case zoomsim.UserLevel:
-			seed.Apps[i] = registered(app, url, url+"/webhooks/zoom/user", demoUserToken)
+			seed.Apps[i] = registered(app, url, demoUserToken, zoomsim.Subscription{URL: url + "/webhooks/zoom/user", Events: []string{
+				"user.deactivated", "user.deleted", "user.settings_updated", "user.updated"}})
 		}
 	}
 	return zoomsim.New(zoomsim.Options{Seed: &seed, Data: c.file("zoom"), Log: log})
 }
 
-// registered returns an app of the Greenroom at url, whose events go to an
-// address.
-func registered(app zoomsim.App, url, events, token string) zoomsim.App {
+// registered returns an app of the Greenroom at url, which hears of events.
+func registered(app zoomsim.App, url, token string, events zoomsim.Subscription) zoomsim.App {
 	app.RedirectURIs = slices.Concat(app.RedirectURIs, []string{url + "/connect/zoom/callback"})
-	app.InstallURL, app.SecretToken, app.DeauthURL = url+"/connect/zoom", token, events
-	app.Subscriptions = []zoomsim.Subscription{{URL: events, Events: []string{
-		"user.activated", "user.created", "user.deactivated", "user.deleted", "user.disassociated",
-		"user.invitation_accepted", "user.settings_updated", "user.updated",
-		"zoomroom.created", "zoomroom.deleted", "zoomroom.updated"}}}
+	app.InstallURL, app.SecretToken, app.DeauthURL = url+"/connect/zoom", token, events.URL
+	app.Subscriptions = []zoomsim.Subscription{events}
 	return app
 }
 
@@ -153,9 +152,10 @@ session and confirm it. Then, as admin@clinic.example under Integrations:
   Connect by app         Use Server-to-Server: account ID SimClinicAccount0001,
                          client ID sim-clinic-s2s, client secret sim-clinic-s2s-secret
   Connect for oneself    as p.practitioner@clinic.example, of the same address at Zoom
-  Remove it at Zoom      Uninstall at %[2]s/marketplace/installed; Greenroom hears of it at once
-  Take rights away       untick some of the role Admin at %[2]s/account/SimClinicAccount0001/roles,
-                         then Details and Check now
+  Remove it at Zoom      Uninstall at %[2]s/marketplace/installed;
+                         Greenroom hears of it at once
+  Take rights away       untick “Users: view and edit” of the role Admin at
+                         %[2]s/account/SimClinicAccount0001/roles, then Details and Check now
 
 The password of everybody at the simulator is %[4]s.
 The demo is kept in %[5]s. Stop it with Ctrl+C.

@@ -111,8 +111,16 @@ func (s *server) changeApp(ctx context.Context, who caller, in *struct {
 	return s.readApp(ctx, who, &in.AppID)
 }
 
-func (s *server) removeApp(ctx context.Context, who caller, in *AppID) (*struct{}, error) {
-	return nil, s.RemoveOwnApp(ctx, who.Actor, who.organization, in.App)
+func (s *server) removeApp(ctx context.Context, who caller, in *struct {
+	AppID
+	IfMatch
+},
+) (*struct{}, error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.RemoveOwnApp(ctx, who.Actor, who.organization, in.App, revision)
 }
 
 func toOwnApp(a *app.OwnApp) ownApp {

@@ -97,7 +97,9 @@ func TestApps(t *testing.T) {
 		if list := k.ask("GET", "/apps", nil).want(200).items(); len(list) != 1 {
 			t.Errorf("listed %v", list)
 		}
-		k.ask("DELETE", at, nil).want(204)
+		k.ask("DELETE", at, nil).want(428)
+		k.ask("DELETE", at, nil, "If-Match", made.header.Get("ETag")).want(412)
+		k.ask("DELETE", at, nil, "If-Match", k.ask("GET", at, nil).header.Get("ETag")).want(204)
 		k.ask("GET", at, nil).want(404)
 	})
 }

@@ -103,7 +103,7 @@ func TestEveryChangeIsGuarded(t *testing.T) {
 		want := ""
 		switch {
 		case name == "PUT /programs/{id}/people/{person}/role", name == "PUT /connections/{id}/hosts/{user}/link": // which have no revision
-		case strings.HasPrefix(name, "PUT "), strings.HasPrefix(name, "DELETE /programs/"), name == "DELETE /connections/{id}", strings.HasSuffix(name, "/confirm"), strings.HasSuffix(name, "/cancel"), strings.HasSuffix(name, "/first"):
+		case strings.HasPrefix(name, "PUT "), strings.HasPrefix(name, "DELETE /programs/"), name == "DELETE /connections/{id}", name == "DELETE /apps/{id}", strings.HasSuffix(name, "/confirm"), strings.HasSuffix(name, "/cancel"), strings.HasSuffix(name, "/first"):
 			want = "If-Match true"
 		case ops[name].text("responses", "201") != "":
 			want = "Idempotency-Key "

@@ -59,6 +59,21 @@ func TestStages(t *testing.T) {
 		if got := k.ask("PUT", path, object{"location": "zoom"}, "If-Match", `"1"`).want(200); got.text("location") != "zoom" || got["place"] != nil {
 			t.Errorf("moved, it is %v", got)
 		}
+		restage := func(body object) answer {
+			at := "/sessions/" + s.text("id")
+			return k.ask("PUT", at+"/stage", body, "If-Match", k.ask("GET", at, nil).header.Get("ETag"))
+		}
+		remote := k.ask("POST", at, object{"name": "Remote", "locations": []string{"zoom"}}).want(201).text("id")
+		if got := restage(object{"stage": remote}).want(200); got.text("stage") != remote || got.text("location") != "zoom" {
+			t.Errorf("in another stage it is %v", got)
+		}
+		restage(object{"stage": stage, "location": "phone"}).wantProblem(422, "location", "does not allow this location")
+		restage(object{"stage": "stg_other"}).wantProblem(404, "stage", "no such stage")
+		restage(object{"stage": ""}).want(200)
+		if got := restage(object{"stage": stage, "location": "in_person", "place": object{"text": "Room 4"}}).want(200); got.text("stage") != stage || got.text("location") != "in_person" {
+			t.Errorf("back in its stage it is %v", got)
+		}
+		k.ask("DELETE", at+"/"+remote, nil, "If-Match", `"1"`).want(204)
 		k.ask("DELETE", at+"/"+stage, nil, "If-Match", made.header.Get("ETag")).wantProblem(409, "stage", "There are sessions in this stage")
 		other := k.ask("POST", at, object{"name": "Unused"})
 		k.ask("DELETE", at+"/"+other.want(201).text("id"), nil, "If-Match", other.header.Get("ETag")).want(204)

@@ -50,6 +50,7 @@ var permissions = map[string]struct{ stranger, neighbour, coordinator, administr
 	"POST /sessions/{id}/confirm":     {404, 403, 200, 200},
 	"PUT /sessions/{id}/slot":         {404, 403, 200, 200},
 	"PUT /sessions/{id}/location":     {404, 403, 200, 200},
+	"PUT /sessions/{id}/stage":        {404, 403, 200, 200},
 	"PUT /sessions/{id}/title":        {404, 403, 200, 200},
 	"PUT /sessions/{id}/participants": {404, 403, 200, 200},
 	"POST /sessions/{id}/cancel":      {404, 403, 200, 200},
@@ -187,7 +188,7 @@ func (h *house) request(route string) request {
 	r.path = strings.NewReplacer("{id}", id, "{person}", h.person, "{stage}", stage, "{user}", h.userOf(id, route)).Replace(path)
 	if method == "PUT" && !strings.Contains(path, "{") {
 		r.headers = []string{"If-Match", h.ask("GET", "/organization", nil).header.Get("ETag")}
-	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
+	} else if method == "PUT" || method == "DELETE" && (stage != "" || strings.HasPrefix(path, "/connections") || strings.HasPrefix(path, "/apps")) || strings.HasSuffix(path, "/confirm") || strings.HasSuffix(path, "/cancel") || strings.HasSuffix(path, "/first") {
 		r.headers = []string{"If-Match", cmp.Or(h.ask("GET", strings.TrimSuffix(r.path, path[strings.LastIndex(path, "}")+1:]), nil).header.Get("ETag"), `"1"`)}
 	}
 	r.body = map[string]any{
@@ -205,6 +206,7 @@ func (h *house) request(route string) request {
 		"POST /programs/{id}/stages":              object{"name": name},
 		"PUT /programs/{id}/stages/{stage}":       object{"name": name},
 		"PUT /sessions/{id}/location":             object{"location": "in_person", "place": object{"text": "Room 4"}},
+		"PUT /sessions/{id}/stage":                object{"stage": ""},
 		"PUT /sessions/{id}/slot":                 object{"start": day(3) + "T08:50"},
 		"PUT /sessions/{id}/title":                object{"title": "Other"},
 		"PUT /sessions/{id}/participants":         object{"participants": []object{}},

@@ -45,6 +45,7 @@ func (s *server) routes() {
 	route(s, "POST /sessions/{id}/confirm", "Confirm a session", "People are invited and a meeting is made: watch \"link\".", s.confirmSession)
 	route(s, "PUT /sessions/{id}/slot", "Reschedule a session", "Its meeting and its people's calendars follow.", s.rescheduleSession)
 	route(s, "PUT /sessions/{id}/location", "Change where a session happens", "Its meeting follows: it goes when the session leaves Zoom, and one is made when the session comes there.", s.relocateSession)
+	route(s, "PUT /sessions/{id}/stage", "Change the stage of a session", "With where it happens, since stages differ in what they allow.", s.restageSession)
 	route(s, "PUT /sessions/{id}/title", "Rename a session", "Its meeting follows.", s.renameSession)
 	route(s, "PUT /sessions/{id}/participants", "Change the people of a session", "They are replaced. If that changes who hosts, the meeting moves to the new host.", s.changePeople)
 	route(s, "POST /sessions/{id}/meeting/again", "Make a meeting again", "Where \"link\" says that somebody has to look at Zoom: you have, and the meeting is not there.", s.makeMeetingAgain)

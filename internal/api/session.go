@@ -74,7 +74,7 @@ type link struct {
 type used struct {
 	ID   string `json:"id,omitempty" doc:"Absent if there is none." example:"con_06fh3v0k2m4p6r8t0w2y4a6c8e"`
 	Name string `json:"name,omitempty" example:"Main account"`
-	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that works."`
+	Why  string `json:"why" doc:"Why this one, or why none: a sentence." example:"It is the organization's: the program has none of its own that can host."`
 }
 
 // toUsed returns a standing as it is answered, or nil if there is none.
@@ -181,6 +181,21 @@ func (s *server) relocateSession(ctx context.Context, who caller, in *struct {
 ) (*answer[session], error) {
 	return s.changeSession(ctx, who, &in.SessionChange, func(revision int64) error {
 		_, err := s.RelocateSession(ctx, who.Actor, who.organization, in.Session, revision, greenroom.Location(in.Body.Location), in.Body.Place.place())
+		return err
+	})
+}
+
+func (s *server) restageSession(ctx context.Context, who caller, in *struct {
+	SessionChange
+	Body struct {
+		Stage    string   `json:"stage" doc:"A stage of its program, or \"\" for none." example:"stg_06fh3v0k2m4p6r8t0w2y4a6c8e"`
+		Location location `json:"location,omitempty" doc:"Where it happens from then on; absent: where it does already, which the stage must allow." example:"in_person"`
+		Place    place    `json:"place,omitzero" doc:"The rest of the location, if one is named."`
+	} `nameHint:"Restaging"`
+},
+) (*answer[session], error) {
+	return s.changeSession(ctx, who, &in.SessionChange, func(revision int64) error {
+		_, err := s.RestageSession(ctx, who.Actor, who.organization, in.Session, revision, greenroom.StageID(in.Body.Stage), greenroom.Location(in.Body.Location), in.Body.Place.place())
 		return err
 	})
 }

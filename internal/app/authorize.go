@@ -168,16 +168,43 @@ func consentKind(owner greenroom.OwnerKind) greenroom.AppKind {
 }
 
 // appFor returns the app of an id, if it suits the owner, or for "" the server's
-// app that does.
+// app that does, or else the organization's first.
 func (a *App) appFor(ctx context.Context, tx *store.Tx, owner greenroom.OwnerKind, id string) (*greenroom.App, error) {
 	if id == "" {
-		return a.serverApp(ctx, tx, consentKind(owner))
+		return a.usualApp(ctx, tx, consentKind(owner))
 	}
 	app, err := tx.UsableApp(ctx, id)
 	if err == nil && app.Kind != consentKind(owner) {
 		return nil, greenroom.Errorf(greenroom.Invalid, "This Zoom app is of another kind: people connect themselves with an app for one person, organizations and programs with one for a whole account. Nothing was begun. Choose another app.").At("app")
 	}
 	return app, err
+}
+
+// usualApp returns the server's app of a kind, or else the organization's first.
+func (a *App) usualApp(ctx context.Context, tx *store.Tx, kind greenroom.AppKind) (*greenroom.App, error) {
+	app, none := a.serverApp(ctx, tx, kind)
+	if greenroom.KindOf(none) != greenroom.Conflict {
+		return app, none
+	}
+	own, err := tx.OwnApps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, app := range own {
+		if app.Kind == kind {
+			return app, nil
+		}
+	}
+	return nil, none
+}
+
+// offers reports whether people can consent through an app of a kind.
+func (a *App) offers(ctx context.Context, tx *store.Tx, kind greenroom.AppKind) (bool, error) {
+	_, err := a.usualApp(ctx, tx, kind)
+	if greenroom.KindOf(err) == greenroom.Conflict {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // serverApp returns the server's app of a kind.

@@ -72,13 +72,18 @@ func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, or
 }
 
 // OwnerToConnect returns the name of an owner for whom the actor may connect.
-// Errors: Forbidden without the permission, and for a person who they are not;
-// NotFound; Invalid at "owner".
+// Errors: Forbidden without the permission, for a person who they are not, and
+// while video is off; NotFound; Invalid at "owner".
 func (a *App) OwnerToConnect(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, owner greenroom.OwnerKind, id string) (name string, err error) {
 	if err := who.Belongs(organization); err != nil {
 		return "", err
 	}
-	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) { name, err = connectable(ctx, tx, who, owner, id); return err })
+	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
+		if name, err = connectable(ctx, tx, who, owner, id); err != nil {
+			return err
+		}
+		return videoIsOn(ctx, tx)
+	})
 	return name, err
 }
 

@@ -141,8 +141,30 @@ func (a *App) redeem(ctx context.Context, who greenroom.Actor, attempt *greenroo
 	if given.login, err = authorizer.Login(ctx, given.token); err != nil {
 		return given, err
 	}
+	if err := a.passOn(ctx, attempt.Organization, given); err != nil {
+		return given, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, renewalTime/2) // what is left suffices to store the rest
+	defer cancel()
 	given.directory = a.readDirectory(ctx, given.token)
 	return given, nil
+}
+
+// passOn gives those who use the login's authorization already the token of the
+// new consent, at once and whatever comes of that: the provider has ended the one
+// that they had.
+func (a *App) passOn(ctx context.Context, organization greenroom.OrganizationID, given consent) error {
+	return a.db.System(ctx, func(s *store.System) error {
+		tx := s.In(organization)
+		g, err := tx.GrantOfLogin(ctx, given.app.ID, given.login.Account, given.login.Host.ID)
+		if greenroom.KindOf(err) == greenroom.NotFound || err == nil && g.State == greenroom.Revoked {
+			return nil
+		}
+		if err == nil {
+			_, err = a.storeGrant(ctx, s, tx, given)
+		}
+		return err
+	})
 }
 
 // mayFinish returns an error unless the attempt may still lead to a connection,
@@ -166,13 +188,22 @@ func mayFinish(ctx context.Context, tx *store.Tx, s *store.System, who greenroom
 // consent that the same login gave before is replaced, for all who use it; the
 // owner's connection on it, if there is one, lives again.
 func (a *App) bind(ctx context.Context, who greenroom.Actor, attempt *greenroom.Attempt, given consent) (c *greenroom.Connection, err error) {
+	for range hearTries { // another consent of the login may be stored at this very moment
+		if c, err = a.tryBind(ctx, who, attempt, given); greenroom.KindOf(err) != greenroom.Conflict {
+			break
+		}
+	}
+	return c, err
+}
+
+func (a *App) tryBind(ctx context.Context, who greenroom.Actor, attempt *greenroom.Attempt, given consent) (c *greenroom.Connection, err error) {
 	err = a.db.System(ctx, func(s *store.System) error {
 		tx := s.In(attempt.Organization)
 		actor, err := mayFinish(ctx, tx, s, who, attempt)
 		if err != nil {
 			return err
 		}
-		grant, err := a.storeGrant(ctx, tx, given)
+		grant, err := a.storeGrant(ctx, s, tx, given)
 		if err != nil {
 			return err
 		}
@@ -205,8 +236,16 @@ func spent(ctx context.Context, tx *store.Tx, attempt *greenroom.Attempt, id gre
 	return err
 }
 
-func (a *App) storeGrant(ctx context.Context, tx *store.Tx, given consent) (grant string, err error) {
+// storeGrant stores what a login has consented to, unless it has given a later
+// consent, which has ended this one.
+func (a *App) storeGrant(ctx context.Context, s *store.System, tx *store.Tx, given consent) (grant string, err error) {
 	g, err := tx.GrantOfLogin(ctx, given.app.ID, given.login.Account, given.login.Host.ID)
+	if err == nil {
+		g, err = s.GrantToChange(ctx, g.ID)
+	}
+	if err == nil && g.State != greenroom.Revoked && g.ExpiresAt.After(given.token.ExpiresAt) {
+		return g.ID, nil
+	}
 	save := tx.ReplaceGrant
 	if greenroom.KindOf(err) == greenroom.NotFound {
 		g, err = &greenroom.Grant{ID: tx.NewID("grt"), App: given.app.ID, Account: given.login.Account, User: given.login.Host.ID}, nil

@@ -2,7 +2,9 @@ package app_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -173,6 +175,86 @@ func TestPlanConnect(t *testing.T) {
 			if _, err := k.PlanConnect(t.Context(), sam, k.org, in); greenroom.KindOf(err) != greenroom.Forbidden {
 				t.Errorf("a participant, for %s: %v", in.Owner, err)
 			}
+		}
+	})
+}
+
+// Two consents of one Zoom user come back at once: Zoom keeps the later one only,
+// and so do we, in whatever order they are stored.
+func TestTwoConsentsAtOnce(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		first := consent(t, k.begin(t, k.who, greenroom.OrganizationOwner, string(k.org)), zoomAdmin, "allow")
+		second := consent(t, k.begin(t, k.who, greenroom.ProgramOwner, string(k.program)), zoomAdmin, "allow")
+		exchanged, goOn := make(chan struct{}), make(chan struct{})
+		var held atomic.Bool
+		hold := func(r *http.Request) {
+			if r.URL.Path == "/v2/users" && held.CompareAndSwap(false, true) {
+				close(exchanged)
+				<-goOn
+			}
+		}
+		k.gate.Store(&hold)
+		came := make(chan error)
+		go func() { _, _, err := k.finish(t, k.who, browser, first); came <- err }()
+		<-exchanged
+		c, _, err := k.finish(t, k.who, browser, second)
+		close(goOn)
+		if other := <-came; err != nil || greenroom.KindOf(other) == greenroom.Internal {
+			t.Fatalf("the later: %v; the earlier: %v", err, other)
+		}
+		k.ahead.Add(int64(2 * time.Hour))
+		if _, err := k.Token(t.Context(), k.org, c.ID); err != nil {
+			t.Errorf("what is stored does not last: %v", err)
+		}
+	})
+}
+
+// While a login consents once more, and Zoom takes its time to say who can host,
+// those who use its authorization already are not cut off.
+func TestConsentPassesTokenOn(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		q := consent(t, k.begin(t, k.who, greenroom.ProgramOwner, string(k.program)), zoomAdmin, "allow")
+		exchanged, goOn := make(chan struct{}), make(chan struct{})
+		var held atomic.Bool
+		hold := func(r *http.Request) {
+			if r.URL.Path == "/v2/users" && held.CompareAndSwap(false, true) {
+				close(exchanged)
+				<-goOn
+			}
+		}
+		k.gate.Store(&hold)
+		came := make(chan error)
+		go func() { _, _, err := k.finish(t, k.who, browser, q); came <- err }()
+		<-exchanged
+		k.ahead.Add(int64(2 * time.Hour)) // the token must be renewed
+		_, err := k.Token(t.Context(), k.org, c.ID)
+		close(goOn)
+		if other := <-came; err != nil || other != nil || k.connectionNow(t, c.ID).State == greenroom.Revoked {
+			t.Errorf("the first: %v; the second: %v", err, other)
+		}
+	})
+}
+
+// Two that are stored at the same instant do not stand in each other's way.
+func TestTwoConsentsStoredAtOnce(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		answers := []url.Values{
+			consent(t, k.begin(t, k.who, greenroom.OrganizationOwner, string(k.org)), zoomAdmin, "allow"),
+			consent(t, k.begin(t, k.who, greenroom.ProgramOwner, string(k.program)), zoomAdmin, "allow"),
+		}
+		came := make(chan error)
+		for _, q := range answers {
+			go func() { _, _, err := k.finish(t, k.who, browser, q); came <- err }()
+		}
+		for range answers {
+			// Zoom may end the earlier before it has said who consented.
+			if err := <-came; err != nil && greenroom.KindOf(err) != greenroom.Forbidden && greenroom.KindOf(err) != greenroom.Unauthenticated {
+				t.Error(err)
+			}
+		}
+		if bound := k.views(t); len(bound) == 0 {
+			t.Error("nothing is connected")
 		}
 	})
 }

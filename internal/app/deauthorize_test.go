@@ -421,3 +421,60 @@ func TestForgedRemovalsLeaveNothing(t *testing.T) {
 		}
 	})
 }
+
+// Once the app is removed at Zoom and the last session is over, no table holds
+// whom Zoom has told us of, nor how to join what it made.
+func TestErasureIsComplete(t *testing.T) {
+	onServersWithApps(t, func(t *testing.T, k *kit) {
+		ctx := t.Context()
+		k.heeded(t, "false")
+		k.user(t, "c.coordinator@hospital.example", greenroom.Coordinator)
+		c := k.authorize(t, k.who, greenroom.OrganizationOwner, string(k.org), zoomAdmin)
+		const known = "rooms-1@hospital.example" // to Zoom only
+		id, name := k.userAt(t, c, known), "Sobald"
+		if err := k.sim.SetUser(known, zoomsim.UserChange{FirstName: "Onlyatzoom", LastName: name}); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.CheckConnection(ctx, greenroom.CheckConnection{Organization: k.org, Connection: c.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.UpdateConnection(ctx, k.who, k.org, c.ID, k.connectionNow(t, c.ID).Revision, app.ConnectionSettings{Name: "Ours", DefaultHost: known}); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.CheckConnection(ctx, greenroom.CheckConnection{Organization: k.org, Connection: c.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.LinkHost(ctx, k.who, k.org, c.ID, id, k.usher); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.UnlinkHost(ctx, k.who, k.org, c.ID, id); err != nil {
+			t.Fatal(err)
+		}
+		s := k.confirmed(t, k.usher)
+		k.meeting(t, s.ID, greenroom.LinkLinked)
+		view, err := k.Session(ctx, k.who, k.org, s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := k.grant(t, c)
+		k.uninstall(t)
+		k.ahead.Add(int64(72 * time.Hour))
+		if err := k.db.System(ctx, func(s *store.System) error { return s.KeepHouse(ctx) }); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := k.ReportErasure(ctx, greenroom.ReportErasure{Erasure: k.erasure(t, g)}); again != 0 || err != nil {
+			t.Errorf("again after %s, %v", again, err)
+		}
+		for table, rows := range k.rows(t) {
+			if strings.HasPrefix(table, "river") { // what was done is kept for a day
+				continue
+			}
+			for what, text := range map[string]string{"a host's address": known, "a host's id": id, "a host's name": name,
+				"who consented": zoomAdmin, "the join link": view.Link.JoinURL.Reveal(), "the meeting": view.Link.MeetingID} {
+				if text != "" && strings.Contains(rows, text) {
+					t.Errorf("%s is in %s", what, table)
+				}
+			}
+		}
+	})
+}

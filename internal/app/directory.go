@@ -101,7 +101,9 @@ func (a *App) Directory(ctx context.Context, who greenroom.Actor, organization g
 			return err
 		}
 		d.AppKind, d.Read = app.Kind, !unread[id]
-		_, d.ByPerson = a.serverApps[greenroom.UserLevel]
+		if d.ByPerson, err = a.offers(ctx, tx, greenroom.UserLevel); err != nil {
+			return err
+		}
 		d.MayLink = mayTendOwner(who, organization, d.Connection.OwnerKind, d.Connection.OwnerID) == nil
 		d.Problem = cannotRead(d.Connection.Health, greenroom.ReadHosts)
 		d.RoomsWhy = cannotRead(d.Connection.Health, greenroom.ReadRooms)

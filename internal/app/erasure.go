@@ -70,8 +70,11 @@ func (a *App) erase(ctx context.Context, s *store.System, app *greenroom.App, e 
 		return 0, err
 	}
 	until, err := s.KeptUntil(ctx, g.ID)
-	if err != nil || until.IsZero() {
+	if err != nil {
 		return 0, err
+	}
+	if until.IsZero() {
+		return 0, s.ForgetHosts(ctx)
 	}
 	return max(until.Sub(a.now()), time.Minute), nil
 }

@@ -18,7 +18,7 @@ import (
 // ConnectProgram; NotFound; Invalid at "person" if none is named; Conflict there if
 // the person is linked to another user of the account.
 func (a *App) LinkHost(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string, person greenroom.PersonID) error {
-	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx, host greenroom.ProviderHost) (*greenroom.Event, error) {
+	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx) (*greenroom.Event, error) {
 		if person == "" {
 			return nil, greenroom.Errorf(greenroom.Invalid, "Choose somebody first. Nothing was changed.").At("person")
 		}
@@ -26,15 +26,15 @@ func (a *App) LinkHost(ctx context.Context, who greenroom.Actor, organization gr
 		if err != nil {
 			return nil, err
 		}
-		return &greenroom.Event{Verb: "host_linked", Detail: map[string]string{"host": host.Email, "person": p.Name}}, tx.SetHostLink(ctx, id, user, person)
+		return &greenroom.Event{Verb: "host_linked", Detail: map[string]string{"person": p.Name}}, tx.SetHostLink(ctx, id, user, person)
 	})
 }
 
 // IgnoreHost decides that a user of a connection's account is nobody here. Errors
 // are those of LinkHost.
 func (a *App) IgnoreHost(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string) error {
-	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx, host greenroom.ProviderHost) (*greenroom.Event, error) {
-		return &greenroom.Event{Verb: "host_ignored", Detail: map[string]string{"host": host.Email}}, tx.SetHostLink(ctx, id, user, "")
+	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx) (*greenroom.Event, error) {
+		return &greenroom.Event{Verb: "host_ignored"}, tx.SetHostLink(ctx, id, user, "")
 	})
 }
 
@@ -42,15 +42,16 @@ func (a *App) IgnoreHost(ctx context.Context, who greenroom.Actor, organization 
 // they are whoever has their address. Errors are those of LinkHost; NotFound if
 // nothing was decided.
 func (a *App) UnlinkHost(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string) error {
-	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx, host greenroom.ProviderHost) (*greenroom.Event, error) {
-		return &greenroom.Event{Verb: "host_unlinked", Detail: map[string]string{"host": host.Email}}, tx.DeleteHostLink(ctx, id, user)
+	return a.changeLink(ctx, who, organization, id, user, func(tx *store.Tx) (*greenroom.Event, error) {
+		return &greenroom.Event{Verb: "host_unlinked"}, tx.DeleteHostLink(ctx, id, user)
 	})
 }
 
 // changeLink makes a change of who a user is here, and lets the sessions that
-// wait for a host follow.
+// wait for a host follow. History does not name the user: what the provider has
+// told of them must be erased when the app is removed there.
 func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.ConnectionID, user string,
-	change func(*store.Tx, greenroom.ProviderHost) (*greenroom.Event, error),
+	change func(*store.Tx) (*greenroom.Event, error),
 ) error {
 	if err := who.Belongs(organization); err != nil {
 		return err
@@ -63,11 +64,10 @@ func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization 
 		if err := mayTendOwner(who, organization, c.OwnerKind, c.OwnerID); err != nil {
 			return err
 		}
-		host, err := tx.HostByID(ctx, id, user)
-		if err != nil {
+		if _, err := tx.HostByID(ctx, id, user); err != nil {
 			return err
 		}
-		event, err := change(tx, host)
+		event, err := change(tx)
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,9 @@ func (a *App) InviteToConnect(ctx context.Context, who greenroom.Actor, organiza
 		if err := mayEditOneOf(ctx, tx, who, person); err != nil {
 			return err
 		}
-		if _, ok := a.serverApps[greenroom.UserLevel]; !ok {
+		if ok, err := a.offers(ctx, tx, greenroom.UserLevel); err != nil {
+			return err
+		} else if !ok {
 			return greenroom.Errorf(greenroom.Conflict, "This server has no Zoom app for single people. Nobody was asked. Whoever runs the server can add one.")
 		}
 		to, err = tx.UserOfPerson(ctx, person)

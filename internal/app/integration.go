@@ -15,8 +15,10 @@ type Integrations struct {
 	Connections []*greenroom.ConnectionView     // of whoever may read no program: their own
 	Uses        map[greenroom.ConnectionID]*Use // how each of them is used
 	Self        *greenroom.Person               // who the user is in this organization; nil if there is no such person
-	ByAccount   bool                            // whether people can consent for a whole account
-	ByPerson    bool                            // whether people can consent for themselves
+	ByAccount   bool                            // whether people can consent for a whole account, through the server's app or one of their own
+	ByPerson    bool                            // whether people can consent for themselves, likewise
+
+	Administrators []string // names of the organization's: whom to ask for more
 }
 
 // Integrations returns what an organization is connected with. Whoever has a role
@@ -25,10 +27,17 @@ func (a *App) Integrations(ctx context.Context, who greenroom.Actor, organizatio
 	if err := who.Belongs(organization); err != nil {
 		return out, err
 	}
-	_, out.ByAccount = a.serverApps[greenroom.AccountLevel]
-	_, out.ByPerson = a.serverApps[greenroom.UserLevel]
 	err = a.db.Read(ctx, organization, func(tx *store.Tx) (err error) {
 		if out.Self, err = selfOf(ctx, tx, who); err != nil {
+			return err
+		}
+		if out.ByAccount, err = a.offers(ctx, tx, greenroom.AccountLevel); err != nil {
+			return err
+		}
+		if out.ByPerson, err = a.offers(ctx, tx, greenroom.UserLevel); err != nil {
+			return err
+		}
+		if out.Administrators, err = administratorsOf(ctx, tx); err != nil {
 			return err
 		}
 		if out.Connections, err = tx.ConnectionViews(ctx); err != nil {
@@ -41,6 +50,15 @@ func (a *App) Integrations(ctx context.Context, who greenroom.Actor, organizatio
 		out.Connections = slices.DeleteFunc(out.Connections, func(c *greenroom.ConnectionView) bool { return !out.IsOwn(c) })
 	}
 	return out, err
+}
+
+// administratorsOf returns the names of the organization's administrators.
+func administratorsOf(ctx context.Context, tx *store.Tx) (names []string, err error) {
+	found, err := tx.UsersWith(ctx, "", greenroom.OrganizationAdministrator)
+	for _, u := range found {
+		names = append(names, u.Name)
+	}
+	return names, err
 }
 
 // IsOwn reports whether a connection is the user's own.

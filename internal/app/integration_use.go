@@ -15,6 +15,7 @@ type Use struct {
 	Programs  []string              // names of the programs that use it, by name
 	Own       []string              // of the organization's in use: of the programs that use their own instead
 	Sessions  int                   // upcoming ones whose meetings are made through it
+	Mine      bool                  // it is the actor's own, as a person
 	MayManage bool                  // the actor may change and disconnect it
 	MayFirst  bool                  // the actor may put it first, which would change something
 }
@@ -34,7 +35,7 @@ func usesOf(ctx context.Context, tx *store.Tx, who greenroom.Actor, self *greenr
 	for _, view := range all {
 		c := &view.Connection
 		before[c.OwnerID] = append(before[c.OwnerID], c)
-		use := &Use{Sessions: sessions[c.ID], MayManage: mayTend(who, self, c) == nil}
+		use := &Use{Sessions: sessions[c.ID], Mine: isOwn(self, c), MayManage: mayTend(who, self, c) == nil}
 		uses[c.ID] = use
 		if first := inUse[c.OwnerID]; first != nil {
 			use.Before = first

@@ -118,14 +118,23 @@ func (a *App) viewApp(ctx context.Context, tx *store.Tx, app *greenroom.App) (*O
 // people back, to be registered there.
 func (a *App) RedirectURL() string { return a.url + callbackPath }
 
+// MayAddOwnApp returns an error unless the actor may add an app: Forbidden without
+// ConnectProvider, and while video is off.
+func (a *App) MayAddOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID) error {
+	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+		return err
+	}
+	return a.db.Read(ctx, organization, func(tx *store.Tx) error { return videoIsOn(ctx, tx) })
+}
+
 // AddOwnApp adds an app of the organization, once: see [Once]. Its client id and
 // secret are tried at the provider first.
 //
-// Errors: Forbidden without ConnectProvider; Invalid at a field that is empty, and
-// at "client_secret" if the provider does not accept it; Conflict at "client_id"
+// Errors: as MayAddOwnApp; Invalid at a field that is empty, and at
+// "client_secret" if the provider does not accept it; Conflict at "client_id"
 // if the organization has the app already.
 func (a *App) AddOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in NewApp) (id string, err error) {
-	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
+	if err := a.MayAddOwnApp(ctx, who, organization); err != nil {
 		return "", err
 	}
 	in.ChangedApp, in.ClientID = in.trimmed(), strings.TrimSpace(in.ClientID)
@@ -225,10 +234,11 @@ func (a *App) ChangeOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 	})
 }
 
-// RemoveOwnApp removes an app of the organization that nothing uses. Its secrets
-// are erased; the history of what was connected with it stays. Errors: Forbidden
-// without ConnectProvider; NotFound; Conflict while something uses it.
-func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id string) error {
+// RemoveOwnApp removes an app of the organization at a revision, which nothing
+// uses. Its secrets are erased; the history of what was connected with it stays.
+// Errors: Forbidden without ConnectProvider; NotFound; Conflict while something
+// uses it, and at another revision.
+func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id string, revision int64) error {
 	if err := who.May(greenroom.ConnectProvider, organization, ""); err != nil {
 		return err
 	}
@@ -246,7 +256,7 @@ func (a *App) RemoveOwnApp(ctx context.Context, who greenroom.Actor, organizatio
 		case grants > 0:
 			return greenroom.Errorf(greenroom.Conflict, "Zoom is just being told that a connection with this app is over, for which its secret is needed. Nothing was removed. Try again in a minute.")
 		}
-		if err := tx.RemoveApp(ctx, id); err != nil {
+		if err := tx.RemoveApp(ctx, id, revision); err != nil {
 			return err
 		}
 		return tx.AddEvent(ctx, appEvent(who, "removed", app))

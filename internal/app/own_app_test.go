@@ -48,11 +48,14 @@ func TestOwnApps(t *testing.T) {
 			t.Errorf("listed %+v, %v", found[0], err)
 		}
 		k.useApp(t, id)
-		if err := k.RemoveOwnApp(ctx, k.who, k.org, id); greenroom.KindOf(err) != greenroom.Conflict {
+		if err := k.RemoveOwnApp(ctx, k.who, k.org, id, 2); greenroom.KindOf(err) != greenroom.Conflict {
 			t.Errorf("while it is used: %v", err)
 		}
 		k.endApp(t)
-		if err := k.RemoveOwnApp(ctx, k.who, k.org, id); err != nil {
+		if err := k.RemoveOwnApp(ctx, k.who, k.org, id, 1); greenroom.FieldOf(err) != "revision" {
+			t.Errorf("at another revision: %v", err)
+		}
+		if err := k.RemoveOwnApp(ctx, k.who, k.org, id, 2); err != nil {
 			t.Error(err)
 		}
 		if _, err := k.OwnApp(ctx, k.who, k.org, id); greenroom.KindOf(err) != greenroom.NotFound {

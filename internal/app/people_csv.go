@@ -130,8 +130,12 @@ func compare(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, row
 }
 
 // matchHosts looks up at the nearest connection whether those who may host are
-// able to.
+// able to. While video is off, nothing is said of anybody.
 func matchHosts(ctx context.Context, tx *store.Tx, program greenroom.ProgramID, rows []PreviewRow) error {
+	o, err := tx.OwnOrganization(ctx)
+	if err != nil || !o.VideoEnabled {
+		return err
+	}
 	link, err := nearestConnection(ctx, tx, program)
 	if err != nil || link == nil {
 		return err

@@ -25,7 +25,8 @@ func (a *App) CreateProgram(ctx context.Context, who greenroom.Actor, organizati
 }
 
 // UpdateProgram changes a program's name, zone and defaults; whether it may use
-// Zoom stays as it is. Sessions that exist keep what they have.
+// Zoom stays as it is. Sessions that exist keep what they have. Errors are those
+// of SelectVirtualType where that changes.
 func (a *App) UpdateProgram(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, p *greenroom.Program) error {
 	if err := who.May(greenroom.EditProgram, organization, p.ID); err != nil {
 		return err
@@ -39,6 +40,11 @@ func (a *App) UpdateProgram(ctx context.Context, who greenroom.Actor, organizati
 			return err
 		}
 		p.Organization, p.ZoomUse, p.CreatedAt = stored.Organization, stored.ZoomUse, stored.CreatedAt
+		if p.DefaultLocation != stored.DefaultLocation {
+			if err := mayBegin(ctx, tx, p); err != nil {
+				return err
+			}
+		}
 		if err := tx.UpdateProgram(ctx, p); err != nil {
 			return err
 		}
@@ -147,11 +153,8 @@ func (a *App) SelectVirtualType(ctx context.Context, who greenroom.Actor, organi
 		if err := p.Validate(); err != nil {
 			return err
 		}
-		if to == greenroom.Zoom {
-			why, err := closedGate(ctx, tx, p, nil)
-			if err := errors.Join(err, why); err != nil {
-				return err
-			}
+		if err := mayBegin(ctx, tx, p); err != nil {
+			return err
 		}
 		if err := tx.UpdateProgram(ctx, p); err != nil {
 			return err
@@ -159,6 +162,16 @@ func (a *App) SelectVirtualType(ctx context.Context, who greenroom.Actor, organi
 		return tx.AddEvent(ctx, typeSelected(who, p))
 	})
 	return p, err
+}
+
+// mayBegin returns an error if new sessions of the program cannot begin where it
+// says: on Zoom, while a gate is closed.
+func mayBegin(ctx context.Context, tx *store.Tx, p *greenroom.Program) error {
+	if p.DefaultLocation != greenroom.Zoom {
+		return nil
+	}
+	why, err := closedGate(ctx, tx, p, nil)
+	return errors.Join(err, why)
 }
 
 func programEvent(who greenroom.Actor, verb string, p *greenroom.Program) *greenroom.Event {

@@ -56,25 +56,53 @@ func (a *App) RescheduleSession(ctx context.Context, who greenroom.Actor, organi
 // does not allow that, or if a gate to Zoom is closed.
 func (a *App) RelocateSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, to greenroom.Location, place greenroom.Place) (*greenroom.Session, error) {
 	return a.changeSession(ctx, who, organization, id, revision, "relocated", func(tx *store.Tx, s *greenroom.Session) error {
-		if to != s.Location {
-			if err := admit(ctx, tx, s, to); err != nil {
-				return err
-			}
-		}
-		if err := a.openPlace(s); err != nil {
-			return err
-		}
-		if place.Room != s.Place.Room {
-			if err := checkRoom(ctx, tx, s.Program, place.Room); err != nil {
-				return err
-			}
-		}
-		s.Place.Sealed = ""
-		if err := s.Relocate(to, place); err != nil {
-			return err
-		}
-		return a.sealPlace(s)
+		return a.relocate(ctx, tx, s, to, place)
 	})
+}
+
+// RestageSession moves a session to another stage of its program, or to none for
+// "". Stages differ in what they allow, so that it says where the session happens
+// from then on: for "", where it does already. Errors beside those of
+// RelocateSession: NotFound at "stage".
+func (a *App) RestageSession(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, id greenroom.SessionID, revision int64, stage greenroom.StageID, to greenroom.Location, place greenroom.Place) (*greenroom.Session, error) {
+	return a.changeSession(ctx, who, organization, id, revision, "restaged", func(tx *store.Tx, s *greenroom.Session) error {
+		if err := s.Restage(stage); err != nil {
+			return err
+		}
+		found, err := stageOf(ctx, tx, s.Program, stage)
+		if err != nil {
+			return err
+		}
+		if to == "" {
+			return found.Admit(s.Location)
+		}
+		if err := found.Admit(to); err != nil {
+			return err
+		}
+		return a.relocate(ctx, tx, s, to, place)
+	})
+}
+
+// relocate is the rule of RelocateSession.
+func (a *App) relocate(ctx context.Context, tx *store.Tx, s *greenroom.Session, to greenroom.Location, place greenroom.Place) error {
+	if to != s.Location {
+		if err := admit(ctx, tx, s, to); err != nil {
+			return err
+		}
+	}
+	if err := a.openPlace(s); err != nil {
+		return err
+	}
+	if place.Room != s.Place.Room {
+		if err := checkRoom(ctx, tx, s.Program, place.Room); err != nil {
+			return err
+		}
+	}
+	s.Place.Sealed = ""
+	if err := s.Relocate(to, place); err != nil {
+		return err
+	}
+	return a.sealPlace(s)
 }
 
 // admit returns an Invalid error unless a session may happen somewhere, as its

@@ -91,7 +91,8 @@ func linkOfPeople(ctx context.Context, tx *store.Tx, people []*greenroom.Person)
 	return link, errNotConnected, err
 }
 
-// reasonFor says why a connection is the nearest one that works.
+// reasonFor says why a connection is the nearest one that can host. A nearer one
+// that works and has nobody to host there is passed over: see [hosting.choose].
 func reasonFor(ctx context.Context, link *greenroom.Connection, program greenroom.ProgramID, people []*greenroom.Person) string {
 	leader := say.T(ctx, "nobody who leads")
 	if len(people) == 1 {
@@ -108,19 +109,19 @@ func reasonFor(ctx context.Context, link *greenroom.Connection, program greenroo
 	case link.OwnerKind == greenroom.ProgramOwner && len(people) == 0:
 		return say.T(ctx, "It is the program's own, which comes before the organization's.")
 	case link.OwnerKind == greenroom.ProgramOwner && len(people) == 1:
-		return say.T(ctx, "It is the program's own: %[1]s has none that works.", leader)
+		return say.T(ctx, "It is the program's own: %[1]s has none that can host.", leader)
 	case link.OwnerKind == greenroom.ProgramOwner:
-		return say.T(ctx, "It is the program's own: nobody who leads has one that works.")
+		return say.T(ctx, "It is the program's own: nobody who leads has one that can host.")
 	case program == "" && len(people) == 0:
 		return say.T(ctx, "It is the organization's first that works.")
 	case program == "":
 		return say.T(ctx, "It is the organization's: %[1]s has none that works.", leader)
 	case len(people) == 0:
-		return say.T(ctx, "It is the organization's: the program has none of its own that works.")
+		return say.T(ctx, "It is the organization's: the program has none of its own that can host.")
 	case len(people) == 1:
-		return say.T(ctx, "It is the organization's: neither %[1]s nor the program has one that works.", leader)
+		return say.T(ctx, "It is the organization's: neither %[1]s nor the program has one that can host.", leader)
 	}
-	return say.T(ctx, "It is the organization's: neither those who lead nor the program have one that works.")
+	return say.T(ctx, "It is the organization's: neither those who lead nor the program have one that can host.")
 }
 
 // standsInFor says which of the owner's connections another stands in for, and

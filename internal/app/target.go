@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"greenroom"
+	"greenroom/internal/say"
 	"greenroom/internal/store"
 )
 
@@ -33,52 +34,63 @@ func (a *App) ConnectTargets(ctx context.Context, who greenroom.Actor) (found []
 	}
 	for _, o := range organizations {
 		targets := ConnectTargets{Organization: o}
-		if o.VideoEnabled {
-			targets.Targets, err = a.targets(ctx, who, o)
-		}
+		err := a.db.Read(ctx, o.ID, func(tx *store.Tx) (err error) {
+			if o.VideoEnabled {
+				targets.Targets, err = a.targets(ctx, tx, who, o)
+			}
+			if err == nil && len(targets.Targets) == 0 {
+				targets.Why, err = whyNoTarget(ctx, tx, o)
+			}
+			return err
+		})
 		if err != nil {
 			return nil, err
-		}
-		if len(targets.Targets) == 0 {
-			targets.Why = whyNoTarget(o)
 		}
 		found = append(found, targets)
 	}
 	return found, nil
 }
 
-func whyNoTarget(o *greenroom.Organization) error {
+// whyNoTarget says why somebody may connect nothing, and whom to ask.
+func whyNoTarget(ctx context.Context, tx *store.Tx, o *greenroom.Organization) (why, err error) {
 	if !o.VideoEnabled {
-		return greenroom.Errorf(greenroom.Forbidden, "Video is switched off for %s, so that nothing can be connected. Ask whoever runs this server to switch it on.", o.Name)
+		return greenroom.Errorf(greenroom.Forbidden, "Video is switched off for %s, so that nothing can be connected. Ask whoever runs this server to switch it on.", o.Name), nil
 	}
-	return greenroom.Errorf(greenroom.Forbidden, "You may connect nothing in %s. Ask an administrator of the organization, or a coordinator of your program, to connect Zoom.", o.Name)
+	names, err := administratorsOf(ctx, tx)
+	if err != nil || len(names) == 0 {
+		return greenroom.Errorf(greenroom.Forbidden, "You may connect nothing in %s. Ask an administrator of the organization, or a coordinator of your program, to connect Zoom.", o.Name), err
+	}
+	return greenroom.Errorf(greenroom.Forbidden, "You may connect nothing in %[1]s. Ask an administrator of the organization to connect Zoom: %[2]s.", o.Name, say.Names(ctx, names)), nil
 }
 
-func (a *App) targets(ctx context.Context, who greenroom.Actor, o *greenroom.Organization) (found []ConnectTarget, err error) {
-	account, person := a.serverApps[greenroom.AccountLevel] != "", a.serverApps[greenroom.UserLevel] != ""
-	if account && who.May(greenroom.ConnectProvider, o.ID, "") == nil {
-		found = append(found, ConnectTarget{greenroom.OrganizationOwner, string(o.ID), o.Name})
+// targets are whom somebody may connect in an organization: itself, its programs,
+// and the person who they are there.
+func (a *App) targets(ctx context.Context, tx *store.Tx, who greenroom.Actor, o *greenroom.Organization) (found []ConnectTarget, err error) {
+	account, err := a.offers(ctx, tx, greenroom.AccountLevel)
+	if err != nil {
+		return nil, err
 	}
-	err = a.db.Read(ctx, o.ID, func(tx *store.Tx) error {
-		if account {
-			programs, err := tx.Programs(ctx, "", maxTargets)
-			if err != nil {
-				return err
+	if account {
+		if who.May(greenroom.ConnectProvider, o.ID, "") == nil {
+			found = append(found, ConnectTarget{greenroom.OrganizationOwner, string(o.ID), o.Name})
+		}
+		programs, err := tx.Programs(ctx, "", maxTargets)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range programs {
+			if who.May(greenroom.ConnectProgram, o.ID, p.ID) == nil {
+				found = append(found, ConnectTarget{greenroom.ProgramOwner, string(p.ID), p.Name})
 			}
-			for _, p := range programs {
-				if who.May(greenroom.ConnectProgram, o.ID, p.ID) == nil {
-					found = append(found, ConnectTarget{greenroom.ProgramOwner, string(p.ID), p.Name})
-				}
-			}
 		}
-		if !person {
-			return nil
-		}
-		self, err := selfOf(ctx, tx, who)
-		if self != nil {
-			found = append(found, ConnectTarget{greenroom.PersonOwner, string(self.ID), self.Name})
-		}
-		return err
-	})
+	}
+	person, err := a.offers(ctx, tx, greenroom.UserLevel)
+	if err != nil || !person {
+		return found, err
+	}
+	self, err := selfOf(ctx, tx, who)
+	if err == nil && self != nil {
+		found = append(found, ConnectTarget{greenroom.PersonOwner, string(self.ID), self.Name})
+	}
 	return found, err
 }

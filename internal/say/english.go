@@ -78,11 +78,10 @@ var plurals = map[string]forms{
 	"%d hosts have a waiting room from which they alone admit people: while they are late, everybody waits. The first is %[2]s. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there.": {
 		"%d host has a waiting room from which nobody else admits people: while %[2]s is late, everybody waits. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there.",
 		"%d hosts have a waiting room from which they alone admit people: while they are late, everybody waits. The first is %[2]s. At Zoom, under Settings, Meeting, Waiting Room Options, let those who bypass it admit people while no host is there."},
-	"%d findings":       {"%d finding", "%d findings"},
 	"In order: %d":      {"In order: %d", "In order: %d"},
 	"Basic: %d minutes": {"Basic: %d minute", "Basic: %d minutes"},
-	"the busiest has used %[1]d of %[2]d today": {"the busiest has used %[1]d of %[2]d today", "the busiest has used %[1]d of %[2]d today"},
-	"%d meetings to come":                       {"%d meeting to come", "%d meetings to come"},
+	"The busiest host has used %[1]d of %[2]d changes today.": {"The busiest host has used %[1]d of %[2]d changes today.", "The busiest host has used %[1]d of %[2]d changes today."},
+	"%d meetings to come": {"%d meeting to come", "%d meetings to come"},
 
 	"%d others after %[2]s and %[3]s": {"%[2]s, %[3]s and %[1]d other", "%[2]s, %[3]s and %[1]d others"},
 	"At least %d characters. A few words in a row make a good one. Your other browsers are signed out.": {

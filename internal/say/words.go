@@ -12,6 +12,9 @@ var words = map[any]string{
 	greenroom.Zoom: "Zoom", greenroom.BuiltInRoom: "Built-in room", greenroom.ManualLink: "Manual link",
 	greenroom.InPerson: "In person", greenroom.Phone: "Phone",
 
+	greenroom.PerSession: "A meeting for each session", greenroom.PerInterviewer: "A room for each interviewer and day",
+	greenroom.PerDay: "One meeting for the day, with breakout rooms",
+
 	greenroom.Draft: "draft", greenroom.Confirmed: "confirmed", greenroom.Cancelled: "cancelled", greenroom.Done: "done",
 
 	greenroom.Host: "Host", greenroom.Interviewer: "Interviewer", greenroom.Candidate: "Candidate", greenroom.Mentor: "Mentor",

@@ -83,14 +83,13 @@ func (tx *Tx) UpdateApp(ctx context.Context, a *greenroom.App) error {
 	return err
 }
 
-// RemoveApp erases the secrets of an app of the organization and hides it: what
-// was made with it keeps its history.
-func (tx *Tx) RemoveApp(ctx context.Context, id string) error {
-	changed, err := tx.q.exec(ctx, `
+// RemoveApp erases the secrets of an app of the organization at a revision, and
+// hides it: what was made with it keeps its history.
+func (tx *Tx) RemoveApp(ctx context.Context, id string, revision int64) error {
+	return update(ctx, tx.q, func() error { _, err := tx.OwnApp(ctx, id); return err }, `
 		update apps
 		set    client_secret_sealed = '', webhook_secret_sealed = null, removed_at = $1, revision = revision + 1
-		where  organization_id = $2 and id = $3 and removed_at is null`, micros(tx.now), tx.organization, id)
-	return mustTouch(changed, err, "app")
+		where  organization_id = $2 and id = $3 and revision = $4 and removed_at is null`, micros(tx.now), tx.organization, id, revision)
 }
 
 // AppUses returns how many connections of the organization, and how many

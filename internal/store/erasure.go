@@ -29,6 +29,31 @@ func (s *System) ForgetMeetings(ctx context.Context) error {
 	return err
 }
 
+// ForgetHosts erases who hosted, or was found to, through an app which was removed
+// at the provider, once ForgetMeetings has left nothing that they host: in
+// settings, in what was found, in history, and in what they have used of a day.
+func (s *System) ForgetHosts(ctx context.Context) error {
+	const over = `
+		select c.id
+		from   connections c
+		join   grants g on g.id = c.grant_id
+		where  g.deauthorized_at is not null and c.state = 'revoked' and (c.default_host is not null or c.health <> '{}')
+		  and  not exists (select 1 from meetings m where m.connection_id = c.id and m.reported is not null)`
+	for _, forget := range []string{
+		`update meetings set host = '' where connection_id in (` + over + `)`,
+		`update events set detail = '{}' where subject_kind = 'connection' and detail like '%"args":%' and subject_id in (` + over + `)`,
+		`update connections set default_host = null, health = '{}', health_at = null where id in (` + over + `)`,
+		`delete from host_days
+		 where  provider_account_id in (select provider_account_id from grants where deauthorized_at is not null)
+		   and  provider_account_id not in (select provider_account_id from grants where state <> 'revoked')`,
+	} {
+		if _, err := s.q.exec(ctx, forget); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // AddErasure stores what the provider wants to be told of a user, in place of what
 // it wanted before, and gives it its identity. It returns false if it is stored
 // already.

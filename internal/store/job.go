@@ -109,5 +109,8 @@ func (s *System) KeepHouse(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.ForgetMeetings(ctx)
+	if err := s.ForgetMeetings(ctx); err != nil {
+		return err
+	}
+	return s.ForgetHosts(ctx)
 }

@@ -70,11 +70,11 @@ func (tx *Tx) UpdateSession(ctx context.Context, s *greenroom.Session) error {
 		update sessions
 		set    title = $1, state = $2, wall_start = $3, time_zone = $4, minutes = $5, starts_at = $6, ends_at = $7,
 		       location = $8, location_detail = $9, strategy = $10, meeting_id = $11, sequence = $12,
-		       confirmed_at = $13, revision = revision + 1
-		where  organization_id = $14 and id = $15 and revision = $16`,
+		       confirmed_at = $13, stage_id = $14, revision = revision + 1
+		where  organization_id = $15 and id = $16 and revision = $17`,
 		s.Title, s.State, s.Slot.Wall(), s.Slot.Zone().String(), s.Slot.Minutes(), micros(s.Slot.Start()), micros(s.Slot.End()),
 		s.Location, string(place), s.Strategy, nullable(s.Meeting), s.Sequence,
-		instantOrNull(s.ConfirmedAt), tx.organization, s.ID, s.Revision)
+		instantOrNull(s.ConfirmedAt), nullable(s.Stage), tx.organization, s.ID, s.Revision)
 	if err != nil {
 		return err
 	}

@@ -409,7 +409,7 @@ func TestWall(t *testing.T) {
 			"OwnApp":             func(tx *store.Tx) error { _, err := tx.OwnApp(ctx, "app_1"); return err },
 			"OwnApps":            func(tx *store.Tx) error { found, err := tx.OwnApps(ctx); return noneOf(found, err) },
 			"UpdateApp":          func(tx *store.Tx) error { return tx.UpdateApp(ctx, &greenroom.App{ID: "app_1", Revision: 1}) },
-			"RemoveApp":          func(tx *store.Tx) error { return tx.RemoveApp(ctx, "app_1") },
+			"RemoveApp":          func(tx *store.Tx) error { return tx.RemoveApp(ctx, "app_1", 1) },
 			"AppUses":            func(tx *store.Tx) error { _, _, err := tx.AppUses(ctx, "app_1"); return err },
 			"ConnectionToChange": func(tx *store.Tx) error { _, err := tx.ConnectionToChange(ctx, link.ID); return err },
 			"SetHealth":          func(tx *store.Tx) error { return tx.SetHealth(ctx, link) },

@@ -93,6 +93,12 @@ func connectedApps(apps []connectedApp) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			if c.server != "" {
+				templ_7745c5c3_Err = ui.LinkButton(c.server, ui.ButtonData{Label: say.T(ctx, "Use Server-to-Server"), Icon: ui.IconKey, Attrs: templ.Attributes{"aria-label": say.T(ctx, "Use Server-to-Server for %s", c.organization)}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if c.disconnect != "" {
 				templ_7745c5c3_Err = ui.LinkButton(c.disconnect, ui.ButtonData{Label: say.T(ctx, "Disconnect"), Attrs: templ.Attributes{"aria-label": say.T(ctx, "Disconnect your Zoom account from %s", c.organization)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -111,7 +117,7 @@ func connectedApps(apps []connectedApp) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(c.line)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/account_connected.templ`, Line: 25, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/account_connected.templ`, Line: 28, Col: 34}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {

@@ -108,11 +108,12 @@ func (k *kit) codesUsed() (n int) {
 	return n
 }
 
-// Whoever may connect nothing is told whom to ask.
+// Whoever may connect nothing is told whom to ask by name. An organization's own
+// app serves where the server has none.
 func TestLandingTellsWhomToAsk(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
-	k.as(t, "participant").get("/connect/zoom").says(t, "You may connect nothing in Example Teaching Hospital. Ask an administrator")
+	k.as(t, "participant").get("/connect/zoom").says(t, "You may connect nothing in Example Teaching Hospital. Ask an administrator of the organization to connect Zoom: C. Administrator.")
 	k.as(t, "stranger").get("/connect/zoom").says(t, "Video is switched off for Clinic")
 	page := k.as(t, "coordinator").get("/connect/zoom")
 	page.says(t, "Residency interviews")
@@ -120,6 +121,24 @@ func TestLandingTellsWhomToAsk(t *testing.T) {
 		if strings.Contains(page.body, text) {
 			t.Errorf("a coordinator of one program is offered %q", text)
 		}
+	}
+	own := k.country(t)
+	if err := own.UseServerApps(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	r := own.as(t, "country")
+	r.get("/connect/zoom").says(t, "You may connect nothing in Country Hospital.")
+	who, err := own.Actor(t.Context(), own.users["country"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := own.AddOwnApp(t.Context(), who, own.org, app.NewApp{Kind: greenroom.AccountLevel, ClientID: "sim-greenroom-admin",
+		ChangedApp: app.ChangedApp{Name: "Ours", ClientSecret: "sim-greenroom-admin-secret"}}); err != nil {
+		t.Fatal(err)
+	}
+	r.get("/connect/zoom").says(t, "Bind this Zoom account to …", "Country Hospital", "Fellowship")
+	if got := r.get(own.consent(t, r.begin(own, greenroom.OrganizationOwner), "allow")); got.status != http.StatusSeeOther || len(own.connections(t)) != 1 {
+		t.Errorf("with an app of their own: %d", got.status)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"greenroom"
@@ -20,7 +19,9 @@ type connectionPage struct {
 	entry
 	*app.ConnectionDetail
 	path     string // of this page
-	line     string // since when, by whom, who can host, what is used
+	line     string // since when, by whom, what is used of today's
+	again    string // the page that connects it again; "" if the visitor may not
+	facts    []ui.Fact
 	open     []checkRow
 	passed   []checkRow
 	lookedAt string // when it was last looked at; "" if not yet
@@ -56,10 +57,11 @@ func (v *visit) showConnection(in entry) error {
 	if err != nil {
 		return err
 	}
-	p := connectionPage{entry: in, ConnectionDetail: c, path: v.path("/connections/" + string(id)), frame: v.frame(connectionTitle(ctx, c), inIntegrations)}
+	p := connectionPage{entry: in, ConnectionDetail: c, path: v.path("/connections/" + string(id)), frame: v.frame(titleOf(ctx, c.ConnectionView), inIntegrations)}
 	p.Live = live
 	now := v.now().In(zoneOr(v.org.TimeZone))
 	p.line, p.zone = p.stateLine(ctx, now.Location()), say.Zone(ctx, now)
+	p.facts, p.again = factsOf(ctx, c.ConnectionView, c.Use, now.Location()), v.againPath(c.ConnectionView, c.Use)
 	if !c.Health.At.IsZero() {
 		p.lookedAt = say.T(ctx, "%[1]s, %[2]s", say.Clock(c.Health.At.In(now.Location())), recently(ctx, c.Health.At.In(now.Location()), now))
 	}
@@ -82,35 +84,21 @@ func (v *visit) tellConnection(p *connectionPage, now time.Time) error {
 	return err
 }
 
-// connectionTitle is what a connection is called on its page.
-func connectionTitle(ctx context.Context, c *app.ConnectionDetail) string {
-	if c.Name == "Zoom" {
-		return c.Name
-	}
-	return say.T(ctx, "Zoom · %s", c.Name)
-}
-
 // stateLine says in one line how the connection stands.
 func (p *connectionPage) stateLine(ctx context.Context, zone *time.Location) string {
-	if p.State == greenroom.Revoked {
-		return connectionLine(ctx, p.ConnectionView, zone)
+	line := connectionLine(ctx, p.ConnectionView, zone)
+	if p.State == greenroom.Revoked || p.BusiestUsed == 0 {
+		return line
 	}
-	parts := []string{strings.TrimSuffix(connectionLine(ctx, p.ConnectionView, zone), ".")}
-	if p.Hosts > 0 {
-		parts = append(parts, say.T(ctx, "%d users at Zoom", p.Hosts), say.T(ctx, "%d licensed", p.Licensed))
-	}
-	if p.BusiestUsed > 0 {
-		parts = append(parts, say.T(ctx, "the busiest has used %[1]d of %[2]d today", p.BusiestUsed, greenroom.HostDayLimit))
-	}
-	return strings.Join(parts, "; ") + "."
+	return line + " " + say.T(ctx, "The busiest host has used %[1]d of %[2]d changes today.", p.BusiestUsed, greenroom.HostDayLimit)
 }
 
 // sort puts the findings in words: first what is wrong or worth knowing, the
 // worst first, and apart from them what is as it should be.
 func (p *connectionPage) sort(ctx context.Context) {
 	for _, f := range p.Health.Findings {
-		row := checkRow{Finding: f, state: outcomeStates[f.Outcome], name: say.Word(ctx, f.Check), word: say.Word(ctx, f.Outcome),
-			sentence: say.Finding(ctx, f), fix: p.fixOf(ctx, f)}
+		row := checkRowOf(ctx, f)
+		row.fix = p.fixOf(ctx, f)
 		switch {
 		case row.sentence == "":
 		case f.Outcome == greenroom.Passed:
@@ -120,6 +108,23 @@ func (p *connectionPage) sort(ctx context.Context) {
 		}
 	}
 	slices.SortStableFunc(p.open, func(x, y checkRow) int { return cmp.Compare(y.Outcome, x.Outcome) })
+}
+
+// checkRowOf puts a finding into words.
+func checkRowOf(ctx context.Context, f greenroom.Finding) checkRow {
+	return checkRow{Finding: f, state: outcomeStates[f.Outcome], name: checkName(ctx, f), word: say.Word(ctx, f.Outcome), sentence: say.Finding(ctx, f)}
+}
+
+// checkName says what a finding is about.
+func checkName(ctx context.Context, f greenroom.Finding) string {
+	name := say.Word(ctx, f.Check)
+	switch {
+	case f.Check == greenroom.CheckScopes && f.About != "":
+		return say.T(ctx, "%[1]s: %[2]s", name, say.Word(ctx, greenroom.Feature(f.About)))
+	case f.Check == greenroom.CheckRole && len(f.Args) > 0:
+		return say.T(ctx, "%[1]s: %[2]s", name, f.Args[0])
+	}
+	return name
 }
 
 // outcomeStates are the colours of outcomes.
@@ -141,14 +146,14 @@ func (p *connectionPage) fixOf(ctx context.Context, f greenroom.Finding) ui.Link
 		}
 	case greenroom.CheckDefaultHost:
 		if p.MayManage {
-			return ui.Link{Label: say.T(ctx, "Choose another default host"), Href: p.path + "/settings"}
+			return ui.Link{Label: say.T(ctx, "Choose another default host"), Href: p.path + "/edit"}
 		}
 	case greenroom.CheckToken, greenroom.CheckApp, greenroom.CheckScopes, greenroom.CheckWebhook:
 		if p.MayManage && p.AppKind == greenroom.ServerToServer {
-			return ui.Link{Label: say.T(ctx, "Edit the credentials"), Href: p.path + "/edit"}
+			return ui.Link{Label: say.T(ctx, "Edit"), Href: p.path + "/edit"}
 		}
-		if p.MayManage && f.Check == greenroom.CheckScopes {
-			return ui.Link{Label: say.T(ctx, "Connect again"), Href: p.Home + "/integrations"}
+		if p.again != "" && f.Check == greenroom.CheckScopes {
+			return ui.Link{Label: say.T(ctx, "Connect again"), Href: p.again}
 		}
 	case greenroom.CheckRole, greenroom.CheckHosts, greenroom.CheckWaitingRoom, greenroom.CheckQuota:
 	}
@@ -171,68 +176,31 @@ func (v *visit) checkConnection() error {
 // A healthBrief is how a connection stands, in one sentence.
 type healthBrief struct {
 	state    ui.State
-	sentence string // the worst of what was found
-	link     string // how many findings there are
-	path     string // of the connection's page
+	word     string
+	sentence string // the worst of what was found; "" if there is nothing to say
 }
 
-// briefOf returns how a connection stands, in one sentence, for cards and lists;
-// path is that of the connection's page.
-func briefOf(ctx context.Context, c *greenroom.Connection, path string) healthBrief {
-	b := healthBrief{path: path}
-	worst, findings := greenroom.Finding{}, 0
+// briefOf returns how a connection stands, in one sentence, for cards. Whether
+// events arrive is no matter of that: nothing depends on it.
+func briefOf(ctx context.Context, c *greenroom.Connection) healthBrief {
+	worst := greenroom.Finding{}
 	for _, f := range c.Health.Findings {
-		if f.Outcome >= greenroom.Noticed {
-			findings++
-		}
-		if f.Outcome > worst.Outcome {
+		if f.Outcome > worst.Outcome && f.Check != greenroom.CheckWebhook {
 			worst = f
 		}
 	}
-	b.state, b.link = outcomeStates[worst.Outcome], say.T(ctx, "%d findings", findings)
+	b := healthBrief{state: outcomeStates[worst.Outcome], word: say.Word(ctx, worst.Outcome)}
 	switch {
 	case c.State == greenroom.Revoked:
 		return healthBrief{}
 	case c.Health.At.IsZero():
-		b.state, b.sentence = ui.Off, say.T(ctx, "It has not been looked at yet.")
+		b.sentence = say.T(ctx, "It has not been looked at yet.")
 	case worst.Outcome < greenroom.Noticed:
 		b.sentence = say.T(ctx, "All that was looked at is in order.")
 	default:
 		b.sentence = say.Finding(ctx, worst)
 	}
-	if findings == 0 {
-		b.link = say.T(ctx, "What was looked at")
-	}
 	return b
-}
-
-// useFacts say whose the connection is and what uses it.
-func (p *connectionPage) useFacts(ctx context.Context) []ui.Fact {
-	owner, host := p.OwnerName, p.DefaultHost
-	if owner == "" {
-		owner = say.T(ctx, "somebody who is gone")
-	}
-	if host == "" {
-		host = say.T(ctx, "none: sessions must bring a host")
-	}
-	facts := []ui.Fact{
-		{Term: say.T(ctx, "For"), Value: say.T(ctx, "%[1]s (%[2]s)", owner, say.Word(ctx, p.OwnerKind))},
-		{Term: say.T(ctx, "How"), Value: say.Word(ctx, p.AppKind)},
-		{Term: say.T(ctx, "Default host"), Value: host},
-		{Term: say.T(ctx, "Sessions to come"), Value: say.T(ctx, "%d sessions", p.Sessions)},
-	}
-	switch {
-	case p.Before != nil:
-		facts = append(facts, ui.Fact{Term: say.T(ctx, "Use"), Value: say.T(ctx, "It stands by: “%[1]s” is used.", p.Before.Name)})
-	case p.Misses != nil:
-		facts = append(facts, ui.Fact{Term: say.T(ctx, "Use"), Value: say.T(ctx, "It stands in for “%[1]s”.", p.Misses.Name)})
-	case p.InUse:
-		facts = append(facts, ui.Fact{Term: say.T(ctx, "Use"), Value: say.T(ctx, "It is used, as the first of its owner that works.")})
-	}
-	if len(p.Programs) > 0 {
-		facts = append(facts, ui.Fact{Term: say.T(ctx, "Programs"), Value: strings.Join(p.Programs, ", ")})
-	}
-	return facts
 }
 
 // mayFacts say what the scopes that the connection holds allow, each with its

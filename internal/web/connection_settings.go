@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 
 	"greenroom"
@@ -13,49 +14,76 @@ type connectionSettings struct {
 	frame
 	entry
 	*greenroom.ConnectionView
-	path string
-	back string
+	path  string
+	back  string
+	again string // the page that connects it again; "" if the visitor may not
 }
 
-func (v *visit) connectionSettingsPage() error {
-	c, err := v.manageable()
-	if err != nil {
+// editPage is the one form of a connection: of what people say about it, and with
+// its credentials if the visitor may change them.
+func (v *visit) editPage() error {
+	c, use, err := v.manageable()
+	switch {
+	case err != nil:
 		return err
+	case hasCredentials(c, use):
+		return v.showServerEdit(entry{}, nil)
 	}
-	return v.showConnectionSettings(c, entry{Values: map[string][]string{"name": {c.Name}, "default_host": {c.DefaultHost},
-		"revision": {strconv.FormatInt(c.Revision, 10)}}})
-}
-
-// manageable returns the connection of the path, if the visitor may change it.
-func (v *visit) manageable() (*greenroom.ConnectionView, error) {
-	found, err := v.app.Integrations(v.ctx(), v.who, v.org.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range found.Connections {
-		if string(c.ID) != v.r.PathValue("connection") {
-			continue
-		}
-		if !found.Uses[c.ID].MayManage {
-			return nil, greenroom.Errorf(greenroom.Forbidden, "Your role does not allow this. Nothing was changed. Ask an administrator of your organization.")
-		}
-		return c, nil
-	}
-	return nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
-}
-
-func (v *visit) showConnectionSettings(c *greenroom.ConnectionView, in entry) error {
-	p := connectionSettings{frame: v.frame(titleOf(v.ctx(), c), inIntegrations).narrow(), entry: in, ConnectionView: c,
-		path: v.path("/connections/" + string(c.ID)), back: v.path("/integrations")}
-	return v.render(in.status(), connectionSettingsView(p))
+	return v.showSettings(c, use, entry{})
 }
 
 func (v *visit) updateConnection() error {
-	in, err := v.entry()
-	if err != nil {
+	c, use, err := v.manageable()
+	switch {
+	case err != nil:
 		return err
+	case hasCredentials(c, use):
+		return v.updateServer()
 	}
-	c, err := v.manageable()
+	return v.updateSettings(c, use)
+}
+
+// hasCredentials reports whether a connection has credentials that the visitor,
+// who may change it, may change too: those of a person are theirs alone.
+func hasCredentials(c *greenroom.ConnectionView, use *app.Use) bool {
+	return c.AppKind == greenroom.ServerToServer && (c.OwnerKind != greenroom.PersonOwner || use.Mine)
+}
+
+// manageable returns the connection of the path, if the visitor may change it.
+func (v *visit) manageable() (*greenroom.ConnectionView, *app.Use, error) {
+	found, err := v.app.Integrations(v.ctx(), v.who, v.org.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range found.Connections {
+		if c.ID != v.connectionID() {
+			continue
+		}
+		if !found.Uses[c.ID].MayManage {
+			return nil, nil, greenroom.Errorf(greenroom.Forbidden, "Your role does not allow this. Nothing was changed. Ask an administrator of your organization.")
+		}
+		return c, found.Uses[c.ID], nil
+	}
+	return nil, nil, greenroom.Errorf(greenroom.NotFound, "There is no such connection here, or it is not yours to see.")
+}
+
+// showSettings shows the form with what was typed, or else with what is stored.
+func (v *visit) showSettings(c *greenroom.ConnectionView, use *app.Use, in entry) error {
+	if in.Values == nil {
+		in.Values = settingsValues(&c.Connection)
+	}
+	p := connectionSettings{frame: v.frame(editTitle(v.ctx(), &c.Connection), inIntegrations).narrow(), entry: in, ConnectionView: c,
+		path: v.path("/connections/" + string(c.ID)), back: v.path("/integrations"), again: v.againPath(c, use)}
+	return v.render(in.status(), connectionSettingsView(p))
+}
+
+// settingsValues are the fields that both forms of a connection have.
+func settingsValues(c *greenroom.Connection) url.Values {
+	return url.Values{"name": {c.Name}, "default_host": {c.DefaultHost}, "revision": {strconv.FormatInt(c.Revision, 10)}}
+}
+
+func (v *visit) updateSettings(c *greenroom.ConnectionView, use *app.Use) error {
+	in, err := v.entry()
 	if err != nil {
 		return err
 	}
@@ -64,10 +92,9 @@ func (v *visit) updateConnection() error {
 	switch {
 	case refused(err):
 		in.err = err
-		return v.showConnectionSettings(c, in)
+		return v.showSettings(c, use, in)
 	case greenroom.KindOf(err) == greenroom.Conflict: // with the form as it is by now
-		return v.showConnectionSettings(c, entry{err: err, Values: map[string][]string{"name": {c.Name}, "default_host": {c.DefaultHost},
-			"revision": {strconv.FormatInt(c.Revision, 10)}}})
+		return v.showSettings(c, use, entry{err: err})
 	case err != nil:
 		return err
 	}

@@ -161,7 +161,7 @@ func TestUninstalledInBrowser(t *testing.T) {
 	c.do(chromedp.Navigate(k.base + k.path("/integrations")))
 	c.look("integrations-uninstalled")
 	c.do(chromedp.Click("main details summary", chromedp.ByQuery))
-	if page := c.text("main"); !strings.Contains(page, "The app was removed at Zoom") {
+	if page := c.text("main"); !strings.Contains(page, "somebody removed the app there") {
 		t.Errorf("Integrations does not say it: %s", page)
 	}
 	var ended greenroom.ConnectionID

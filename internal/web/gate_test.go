@@ -78,7 +78,7 @@ func TestVirtualInterviews(t *testing.T) {
 	program := k.path("/programs/" + string(k.program))
 	coordinator, other := k.as(t, "coordinator"), k.as(t, "other")
 	page := coordinator.get(program)
-	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account. It is the organization&#39;s: the program has none of its own that works.", "Connection to Zoom", "open")
+	page.says(t, "Virtual interviews", "Edit virtual interviews", "Main Account. It is the organization&#39;s: the program has none of its own that can host.", "Connection to Zoom", "open")
 	page.lacks(t, "Grant Zoom")
 	edit := coordinator.get(program + "/virtual")
 	edit.says(t, "Authorize at Zoom", "/integrations/connect?owner=program&amp;program="+string(k.program), "Not installed on this server. Whoever runs this server can install it")
@@ -196,6 +196,7 @@ func TestStagePages(t *testing.T) {
 	session.Set("location", "phone")
 	made := coordinator.post(k.path("/programs/"+string(k.program)+"/sessions"), session)
 	coordinator.get(made.to).says(t, "Phone screen")
+	k.changeStage(t, coordinator, id)
 	page := coordinator.get(stages + "/" + id)
 	if got := coordinator.post(stages+"/"+id+"/delete", url.Values{"revision": {page.revision(t)}}); got.status != http.StatusConflict {
 		t.Errorf("a stage with a session is deleted: %d", got.status)
@@ -205,6 +206,32 @@ func TestStagePages(t *testing.T) {
 		t.Errorf("reset: %d", got.status)
 	}
 	coordinator.get(stages).says(t, "Everywhere", "Set by the program")
+}
+
+// changeStage moves a session on Zoom to a stage that does not allow that, and the
+// stage gets a strategy of its own.
+func (k *kit) changeStage(t *testing.T, r *reader, stage string) {
+	t.Helper()
+	place := k.path("/sessions/"+string(k.session)) + "/place"
+	page := r.get(place + "?stage=" + stage)
+	page.says(t, "Take this stage", `name="stage" value="`+stage+`"`, "not in this stage", `value="manual_link" checked`)
+	stay := url.Values{"stage": {stage}, "location": {"zoom"}, "revision": {page.revision(t)}}
+	if got := r.post(place, stay); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("to a stage that does not allow its place: %d", got.status)
+	}
+	stay.Set("location", "phone")
+	got := r.post(place, stay)
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("to another stage: %d", got.status)
+	}
+	r.get(got.to).says(t, "Phone screen", "Moved to another stage")
+	at := k.path("/programs/" + string(k.program) + "/stages/" + stage)
+	page = r.get(at)
+	page.says(t, "As the program says (A meeting for each session)", "One meeting for the day")
+	if got := r.post(at, url.Values{"name": {"Phone screen"}, "location": {"phone", "manual_link"}, "strategy": {"per_day"}, "revision": {page.revision(t)}}); got.status != http.StatusSeeOther {
+		t.Fatalf("a strategy of its own: %d", got.status)
+	}
+	r.get(at).says(t, `value="per_day" selected`)
 }
 
 // A session changes its place: the built-in room says that it is not there, and a

@@ -17,7 +17,7 @@ var happened = map[string]string{
 	"session created": "Drafted", "session confirmed": "Confirmed", "session rescheduled": "Moved", "session renamed": "Renamed",
 	"session people_changed": "People changed", "session cancelled": "Cancelled", "session finished": "Over",
 	"session mail_refused": "Mail refused", "session mail_sent": "Mail sent", "session mail_kept": "Mail written, and kept in the Outbox", "session meeting_wanted": "Meeting wanted, now that Zoom is connected",
-	"session relocated": "Moved to another place", "session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
+	"session relocated": "Moved to another place", "session restaged": "Moved to another stage", "session meeting_linked": "Linked to its Zoom meeting", "session meeting_failed": "No Zoom meeting", "session meeting_deleted": "Zoom meeting deleted",
 	"program zoom_granted": "Zoom granted to a program", "program zoom_refused": "Zoom refused to a program", "program zoom_inherited": "Zoom for a program reset to what the organization says",
 	"program virtual_type_selected": "Virtual interview type chosen",
 	"stage created":                 "Stage made", "stage changed": "Stage changed", "stage deleted": "Stage deleted",
@@ -150,7 +150,7 @@ func changeOf(ctx context.Context, e *greenroom.Event) string {
 // placeOfEvent returns where something happens from now on, if the event says so.
 func placeOfEvent(ctx context.Context, e *greenroom.Event) string {
 	at := greenroom.Location(e.Detail["location"])
-	if e.Verb == "relocated" {
+	if e.Verb == "relocated" || e.Verb == "restaged" {
 		at = greenroom.Location(e.Detail["to"])
 	}
 	if at == "" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 
 	"greenroom"
@@ -106,6 +107,15 @@ func (v *visit) switchVideo() error {
 		said = say.T(v.ctx(), "Video is on. Zoom can be connected now.")
 	}
 	return v.to(v.path("/integrations"), said)
+}
+
+// askFor says who can do what the visitor cannot: words without a full stop, and
+// the names of the organization's administrators.
+func (p *integrations) askFor(ctx context.Context, words string) string {
+	if len(p.Administrators) == 0 {
+		return words + "."
+	}
+	return say.T(ctx, "%[1]s: %[2]s.", words, say.Names(ctx, p.Administrators))
 }
 
 // mayOffer reports whether the visitor can connect the organization.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"greenroom"
@@ -16,37 +15,27 @@ type connectionCard struct {
 	*greenroom.ConnectionView
 	*app.Use
 	title   string
-	state   ui.State
-	word    string // the state
 	line    string // since when, and by whom
-	ending  ending // of one that has ended
 	facts   []ui.Fact
 	path    string      // of its pages
 	webhook webhookData // of a Server-to-Server connection
-	again   string      // the page that connects it again; "" if the visitor may not
-	own     bool        // it is the visitor's
+	again   string      // the page that connects it again; "" if it has not ended, or the visitor may not
 	folded  bool        // it has ended, and nobody misses it
 
 	sessions string // the page of the sessions that depended on it, if it has ended; "" if not for the visitor
 }
-
-// An ending says what ended a connection, why that may be, and what mends it.
-type ending struct{ what, why, mend string }
 
 // cards are the connections in words, each owner's in their order.
 func (v *visit) cards(found app.Integrations) []connectionCard {
 	cards := make([]connectionCard, 0, len(found.Connections))
 	for _, c := range found.Connections {
 		card := v.cardOf(c, found.Uses[c.ID])
-		card.own = found.IsOwn(c)
 		if c.State == greenroom.Revoked {
 			card.folded = !isMissed(found, c)
 			if v.maySomewhere(greenroom.ReadProgram) {
 				card.sessions = card.path + "/sessions"
 			}
-			if v.org.VideoEnabled && (card.own || c.OwnerKind != greenroom.PersonOwner) && card.MayManage {
-				card.again = v.againPath(c)
-			}
+			card.again = v.againPath(c, card.Use)
 		}
 		cards = append(cards, card)
 	}
@@ -64,10 +53,14 @@ func isMissed(in app.Integrations, ended *greenroom.ConnectionView) bool {
 	return true
 }
 
-// againPath is the page on which a connection that has ended is made anew.
-func (v *visit) againPath(c *greenroom.ConnectionView) string {
-	if c.AppKind == greenroom.ServerToServer {
-		return v.path("/connections/" + string(c.ID) + "/edit")
+// againPath is the page on which a connection is made anew, or "" if the visitor
+// may not: people connect themselves.
+func (v *visit) againPath(c *greenroom.ConnectionView, use *app.Use) string {
+	switch {
+	case !v.org.VideoEnabled || !use.MayManage || c.OwnerKind == greenroom.PersonOwner && !use.Mine:
+		return ""
+	case c.AppKind == greenroom.ServerToServer:
+		return v.editPath(c.ID)
 	}
 	return v.connectPath(c.OwnerKind, c.OwnerID, "", "")
 }
@@ -75,14 +68,8 @@ func (v *visit) againPath(c *greenroom.ConnectionView) string {
 // cardOf puts a connection into words.
 func (v *visit) cardOf(c *greenroom.ConnectionView, use *app.Use) connectionCard {
 	ctx, zone := v.ctx(), zoneOr(v.org.TimeZone)
-	card := connectionCard{ConnectionView: c, Use: use, title: titleOf(ctx, c), path: v.path("/connections/" + string(c.ID)), line: connectionLine(ctx, c, zone)}
-	card.state, card.word = connectionState(ctx, &c.Connection)
-	if c.State == greenroom.Revoked {
-		card.ending = endingOf(ctx, c, zone)
-	}
-	card.facts = factsOf(ctx, c, use, zone)
-	card.webhook = webhookData{address: v.app.WebhookURL(&greenroom.App{ID: c.AppID, Organization: c.Organization, Kind: c.AppKind}), signed: c.Signed, edit: card.path + "/edit"}
-	return card
+	return connectionCard{ConnectionView: c, Use: use, title: titleOf(ctx, c), path: v.path("/connections/" + string(c.ID)), line: connectionLine(ctx, c, zone),
+		facts: factsOf(ctx, c, use, zone), webhook: webhookData{address: v.app.WebhookURL(&greenroom.App{ID: c.AppID, Organization: c.Organization, Kind: c.AppKind}), signed: c.Signed, edit: v.editPath(c.ID)}}
 }
 
 // titleOf is what a connection is called, with its provider.
@@ -93,6 +80,7 @@ func titleOf(ctx context.Context, c *greenroom.ConnectionView) string {
 	return say.T(ctx, "Zoom · %s", c.Name)
 }
 
+// factsOf say whose a connection is, who uses it, and who can host there.
 func factsOf(ctx context.Context, c *greenroom.ConnectionView, use *app.Use, zone *time.Location) (facts []ui.Fact) {
 	owner := c.OwnerName
 	if owner == "" {
@@ -107,14 +95,18 @@ func factsOf(ctx context.Context, c *greenroom.ConnectionView, use *app.Use, zon
 	add(say.T(ctx, "How"), say.Word(ctx, c.AppKind))
 	add(say.T(ctx, "Zoom account"), c.Account)
 	if use.Sessions > 0 {
-		add(say.T(ctx, "Meetings to come"), say.T(ctx, "%d sessions", use.Sessions))
+		add(say.T(ctx, "Upcoming sessions"), say.T(ctx, "%d sessions", use.Sessions))
 	}
 	if c.State == greenroom.Revoked {
 		return facts
 	}
 	add(say.T(ctx, "Order"), orderOf(ctx, use, zone))
 	add(say.T(ctx, "Used by"), usersOf(ctx, c, use))
-	add(say.T(ctx, "Hosts"), say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", c.Hosts), say.T(ctx, "%d licensed", c.Licensed)))
+	hosts := say.Word(ctx, greenroom.Unknown)
+	if c.Hosts > 0 { // every account has a user: none was read
+		hosts = say.T(ctx, "%[1]s, %[2]s", say.T(ctx, "%d users at Zoom", c.Hosts), say.T(ctx, "%d licensed", c.Licensed))
+	}
+	add(say.T(ctx, "Hosts"), hosts)
 	host := c.DefaultHost
 	if host == "" {
 		host = say.T(ctx, "none: sessions must bring a host")
@@ -169,44 +161,23 @@ func programsIn(ctx context.Context, names []string) string {
 	return say.Names(ctx, names)
 }
 
-// connectionLine says since when a connection is there, and by whom.
+// connectionLine says since when a connection is there and by whom, or when it
+// ended.
 func connectionLine(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) string {
 	since, by := say.Since(ctx, c.CreatedAt.In(zone)), c.CreatorName
 	if by == "" && c.CreatedBy != "" {
 		by = say.T(ctx, "somebody who is gone")
 	}
-	var line string
+	ended := say.Since(ctx, c.EndedAt.In(zone))
 	switch {
 	case c.State == greenroom.Revoked && by != "":
-		line = say.T(ctx, "Was connected on %[1]s, by %[2]s.", since, by)
+		return say.T(ctx, "Was connected on %[1]s, by %[2]s, and ended on %[3]s.", since, by, ended)
 	case c.State == greenroom.Revoked:
-		line = say.T(ctx, "Was connected on %s.", since)
+		return say.T(ctx, "Was connected on %[1]s, and ended on %[2]s.", since, ended)
 	case by != "":
-		line = say.T(ctx, "Connected since %[1]s, by %[2]s.", since, by)
-	default:
-		line = say.T(ctx, "Connected since %s.", since)
+		return say.T(ctx, "Connected since %[1]s, by %[2]s.", since, by)
 	}
-	return strings.TrimSpace(line)
-}
-
-// endingOf says what ended a connection.
-func endingOf(ctx context.Context, c *greenroom.ConnectionView, zone *time.Location) ending {
-	at := say.Since(ctx, c.EndedAt.In(zone))
-	switch {
-	case c.EndedBy == greenroom.Disconnected:
-		return ending{what: say.T(ctx, "It was disconnected here on %s.", at), mend: say.T(ctx, "Connect it again whenever you like.")}
-	case c.EndedBy == greenroom.Deauthorized:
-		return ending{what: say.T(ctx, "The app was removed at Zoom on %s.", at),
-			why:  say.T(ctx, "Somebody uninstalled Greenroom in Zoom's Marketplace, or an administrator of the Zoom account withdrew its approval."),
-			mend: say.T(ctx, "Connect again. If Zoom refuses, its administrator has to approve the app first.")}
-	case c.AppKind == greenroom.ServerToServer:
-		return ending{what: say.T(ctx, "Zoom no longer accepts it since %s.", at),
-			why:  say.T(ctx, "The app was deactivated or deleted in Zoom's Marketplace, or its secret was made anew there."),
-			mend: say.T(ctx, "Activate the app at Zoom, copy its secret, and enter it here again.")}
-	}
-	return ending{what: say.T(ctx, "Zoom no longer accepts it since %s.", at),
-		why:  say.T(ctx, "Somebody may have authorized the same app with the same Zoom user elsewhere, which ends what was authorized before; the user who consented may have left the Zoom account or lost their role; or it was not used for 90 days."),
-		mend: say.T(ctx, "Connect the same Zoom account again to go on.")}
+	return say.T(ctx, "Connected since %s.", since)
 }
 
 // connectionState returns how a connection stands, and the word for it.

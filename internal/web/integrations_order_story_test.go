@@ -26,7 +26,7 @@ func TestOrderOfConnectionsInBrowser(t *testing.T) {
 	if said := c.text(".said"); !strings.Contains(said, "is used first from now on") {
 		t.Errorf("the page says %s", said)
 	}
-	c.click(`.conn a[href$="/settings"]`, "#default-host")
+	c.click(`.conn a[href$="/edit"]`, "#default-host")
 	c.look("connection-settings")
 	c.do(chromedp.SetValue("#default-host", "nobody@hospital.example"))
 	c.click(`main form button`, "#default-host-error")

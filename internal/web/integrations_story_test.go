@@ -144,7 +144,7 @@ func TestIntegrationsLookRightInBrowser(t *testing.T) {
 	l.send("button[formaction]", "#test")
 	l.look("server-to-server-failed")
 	l.do(chromedp.SendKeys("#client-secret", "sim-hospital-s2s-secret", chromedp.ByQuery))
-	l.send(`main form [data-kind="primary"]`, "#client-id-error")
+	l.send(`main form [data-kind="primary"]`, `form[action$="/edit"]`)
 	l.look("server-to-server-again")
 	k.endConnection(t)
 	l.do(chromedp.Navigate(k.base + k.path("/integrations")))

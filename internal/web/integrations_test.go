@@ -197,7 +197,7 @@ func TestServerToServerByForm(t *testing.T) {
 		pages = append(pages, got)
 		return got
 	}
-	send(path+"/test", wrongSecret).says(t, "does not work yet", "failed", "not tried", `value="SimClinicAccount0001"`)
+	send(path+"/test", wrongSecret).says(t, "does not work yet", "broken", "not known", `value="SimClinicAccount0001"`)
 	send(path, wrongSecret).says(t, `id="client-secret-error"`, `value="sim-clinic-s2s"`, "does not know this client ID and secret")
 	send(path, url.Values{"default_host": {"nobody@clinic.example"}}).says(t, `id="default-host-error"`, "is no user of this Zoom account")
 	send(path+"/test", url.Values{"default_host": {"a%d@clinic.example"}}).says(t, "a%d@clinic.example is no user of this Zoom account")
@@ -289,7 +289,7 @@ func TestIntegrationsOfferWhatOneMay(t *testing.T) {
 	for name, tt := range map[string]struct{ says, not []string }{
 		"superuser":     {[]string{"Switch video off", "Connect with Zoom", "Use Server-to-Server", `aria-current="page">Integrations`}, []string{"Only superusers"}},
 		"administrator": {[]string{"Zoom · Main Account", "by C. Administrator", "rooms-1@hospital.example", "Connect with Zoom", "Connect the program", "Only superusers"}, []string{"Switch video off"}},
-		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Not a Zoom administrator?"}},
+		"coordinator":   {[]string{"Zoom · Main Account", "An administrator of your organization can add another, or change these: C. Administrator.", "Connect the program", "Your own Zoom account can be connected once"}, []string{"Connect with Zoom", "Not a Zoom administrator?"}},
 		"participant":   {[]string{"Your own connection"}, []string{"Main Account", "Connect with Zoom", "Connect the program"}},
 	} {
 		page := k.as(t, name).get(path)
@@ -339,13 +339,13 @@ func TestEndedConnection(t *testing.T) {
 	k := newKit(t, time.Now)
 	k.endConnection(t)
 	page := k.as(t, "coordinator").get(k.path("/integrations"))
-	page.says(t, `data-state="failed"`, "ended", "Zoom no longer accepts it", "Sessions and the links of their meetings are kept")
+	page.says(t, `data-state="failed"`, "and ended on", "which no longer accepts it", "Meetings that exist stay as they are")
 	if strings.Contains(page.body, "Connect again:") {
 		t.Error("a coordinator is offered to connect the organization")
 	}
 	k.as(t, "administrator").get(k.path("/integrations")).says(t, "Connect again:")
 	k.standby(t)
-	k.as(t, "administrator").get(k.path("/integrations")).says(t, "Zoom · Clinic account", "Used first", "Show 1 connection that has ended", "Zoom no longer accepts it")
+	k.as(t, "administrator").get(k.path("/integrations")).says(t, "Zoom · Clinic account", "Used first", "Show 1 connection that has ended", "which no longer accepts it")
 }
 
 // standby connects a second account of the organization.
@@ -380,17 +380,39 @@ func TestOrderOfConnections(t *testing.T) {
 	}
 }
 
+// A connection has one form. One made by consent has no credentials, so that its
+// default host is looked for among the users that were read.
+func TestSettingsOfConsent(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now).country(t)
+	r := k.as(t, "country")
+	if got := r.get(k.consent(t, r.begin(k, greenroom.OrganizationOwner), "allow")); got.status != http.StatusSeeOther {
+		t.Fatalf("connecting answers %d", got.status)
+	}
+	path := k.path("/connections/" + string(k.connections(t)[0].ID) + "/edit")
+	page := r.get(path)
+	page.says(t, "Change “Zoom”", "Connect your account again", "Directory")
+	if strings.Contains(page.body, "Client secret") {
+		t.Error("it asks for a secret")
+	}
+	form := url.Values{"revision": {page.revision(t)}, "name": {"Interviews"}, "default_host": {"nobody@hospital.example"}}
+	r.post(path, form).says(t, `id="default-host-error"`, "is no user of this Zoom account, as last read", `value="Interviews"`)
+	form.Set("default_host", "rooms-1@hospital.example")
+	r.get(r.post(path, form).to).says(t, "“Interviews” is changed.", "Zoom · Interviews")
+	r.post(path, form).says(t, "Somebody else has changed this meanwhile.", `value="Interviews"`)
+}
+
 // Name and default host of a connection are changed, with what is wrong said at
 // the field.
 func TestConnectionSettings(t *testing.T) {
 	t.Parallel()
 	k := newKit(t, time.Now)
 	c := k.connections(t)[0]
-	r, path := k.as(t, "administrator"), k.path("/connections/"+string(c.ID)+"/settings")
+	r, path := k.as(t, "administrator"), k.path("/connections/"+string(c.ID)+"/edit")
 	page := r.get(path)
-	page.says(t, `value="Main Account"`, "Its credentials, and the token of its webhook")
+	page.says(t, `value="Main Account"`, "Client secret")
 	form := url.Values{"revision": {page.revision(t)}, "name": {"Interviews"}, "default_host": {"nobody@hospital.example"}}
-	r.post(path, form).says(t, `id="default-host-error"`, "is no user of this Zoom account, as last read", `value="Interviews"`)
+	r.post(path, form).says(t, `id="default-host-error"`, "is no user of this Zoom account", `value="Interviews"`)
 	form.Set("default_host", "rooms-1@hospital.example")
 	got := r.post(path, form)
 	if got.status != http.StatusSeeOther {

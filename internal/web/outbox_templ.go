@@ -615,7 +615,7 @@ func messageView(m message) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Raw == nil {
-				templ_7745c5c3_Err = ui.Empty(ui.EmptyData{Icon: ui.IconMail, Title: say.T(ctx, "This mail is not written yet"), Text: say.T(ctx, "It is written when it is first sent, so that it says what is true then. An invitation waits a little for the Zoom link.")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(ui.EmptyData{Icon: ui.IconMail, Title: say.T(ctx, "This mail is not written yet"), Text: say.T(ctx, "It is written when it is first sent, so that it says what is true then. An invitation waits a little for the link of its meeting.")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -96,8 +96,10 @@ func (v *visit) ownAppPage() error {
 // showOwnApp shows the form with what was typed; a is nil for an app that is
 // added.
 func (v *visit) showOwnApp(in entry, a *app.OwnApp) error {
-	if err := v.who.May(greenroom.ConnectProvider, v.org.ID, ""); err != nil {
-		return err
+	if a == nil {
+		if err := v.app.MayAddOwnApp(v.ctx(), v.who, v.org.ID); err != nil {
+			return err
+		}
 	}
 	ctx := v.ctx()
 	p := ownAppForm{frame: v.frame(say.T(ctx, "Add an app of your own"), inIntegrations), entry: in, OwnApp: a, path: v.path("/integrations/apps"),
@@ -166,11 +168,15 @@ func (v *visit) updateOwnApp() error {
 }
 
 func (v *visit) removeOwnApp() error {
+	in, err := v.entry()
+	if err != nil {
+		return err
+	}
 	a, err := v.app.OwnApp(v.ctx(), v.who, v.org.ID, v.r.PathValue("app"))
 	if err != nil {
 		return err
 	}
-	if err := v.app.RemoveOwnApp(v.ctx(), v.who, v.org.ID, a.ID); err != nil {
+	if err := v.app.RemoveOwnApp(v.ctx(), v.who, v.org.ID, a.ID, in.revision()); err != nil {
 		if explained(err) {
 			return v.showOwnApps(entry{err: err})
 		}

@@ -18,7 +18,9 @@ type person struct {
 	entry
 	stored *greenroom.ProgramPerson // nil: somebody new
 	roles  []ui.Option
-	action string // address that the form is sent to
+	action string       // address that the form is sent to
+	leads  bool         // they lead sessions of the program, with Zoom
+	used   app.Standing // of those: the connection, and why that one
 }
 
 // peopleProgram returns the program of the path, for those who may change its
@@ -29,6 +31,14 @@ func (v *visit) peopleProgram() (program, error) {
 		err = v.who.May(greenroom.EditProgram, v.org.ID, p.ID)
 	}
 	return p, err
+}
+
+// emailHelp says what the address is for: while video is off, without Zoom.
+func (p person) emailHelp(ctx context.Context) string {
+	if p.video {
+		return say.T(ctx, "Invitations go there. For those who host, the address of their Zoom user.")
+	}
+	return say.T(ctx, "Invitations go there.")
 }
 
 func (v *visit) newPersonPage() error { return v.showNewPerson(entry{}) }
@@ -104,8 +114,13 @@ func (v *visit) showPerson(in entry) error {
 	}
 	p.frame.Title = stored.Person.Name
 	p.frame = p.frame.narrow()
-	action := p.path + "/people/" + string(stored.Person.ID)
-	return v.render(in.status(), personView(person{program: p, entry: in, stored: &stored, roles: roleOptions(ctx), action: action}))
+	f := person{program: p, entry: in, stored: &stored, roles: roleOptions(ctx), action: p.path + "/people/" + string(stored.Person.ID)}
+	if f.leads = p.video && stored.Role.Leads(); f.leads {
+		if f.used, err = v.app.Standing(ctx, v.who, v.org.ID, p.ID, stored.Person.ID); err != nil {
+			return err
+		}
+	}
+	return v.render(in.status(), personView(f))
 }
 
 func (v *visit) updatePerson() error {

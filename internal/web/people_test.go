@@ -258,3 +258,17 @@ func TestImportExample(t *testing.T) {
 		t.Errorf("there are %d people", n)
 	}
 }
+
+// The page of somebody who leads says through which connection their meetings are
+// made, and why; that of a candidate does not.
+func TestPersonPageSaysWhichConnection(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	r, people := k.as(t, "coordinator"), k.path("/programs/"+string(k.program)+"/people/")
+	r.get(people+string(k.sample)).says(t, "Zoom, when they lead", "Meetings are made through “Main Account”. It is the organization&#39;s: neither Dr S. Sample nor the program has one that works.")
+	if page := r.get(people + string(k.guest)); strings.Contains(page.body, "when they lead") {
+		t.Error("a candidate leads")
+	}
+	k.endConnection(t)
+	r.get(people+string(k.sample)).says(t, "No meeting can be made.")
+}

@@ -1,9 +1,8 @@
 package web
 
 import (
+	"context"
 	"errors"
-	"net/url"
-	"strconv"
 
 	"greenroom"
 	"greenroom/internal/app"
@@ -22,8 +21,6 @@ type serverEdit struct {
 	webhook webhookData
 }
 
-func (v *visit) serverEditPage() error { return v.showServerEdit(entry{}, nil) }
-
 // showServerEdit shows the form with what was typed, or else with what is stored.
 func (v *visit) showServerEdit(in entry, test *app.ConnectionTest) error {
 	ctx, zone := v.ctx(), zoneOr(v.org.TimeZone)
@@ -32,9 +29,9 @@ func (v *visit) showServerEdit(in entry, test *app.ConnectionTest) error {
 		return err
 	}
 	if in.Values == nil {
-		in.Values = url.Values{"name": {c.Name}, "default_host": {c.DefaultHost}, "revision": {strconv.FormatInt(c.Revision, 10)}}
+		in.Values = settingsValues(c.Connection)
 	}
-	p := serverEdit{frame: v.frame(say.T(ctx, "Change the connection"), inIntegrations), entry: in, ServerView: c, trial: v.trialOf(test, in.Get("default_host")),
+	p := serverEdit{frame: v.frame(editTitle(ctx, c.Connection), inIntegrations), entry: in, ServerView: c, trial: v.trialOf(test, in.Get("default_host")),
 		back: v.path("/integrations"), path: v.editPath(c.ID), until: v.keptUntil(in), webhook: webhookData{address: c.WebhookURL, signed: c.WebhookSecret.Set}}
 	p.stored = true
 	if !c.HeardAt.IsZero() {
@@ -68,6 +65,11 @@ func (v *visit) testServerEdit() error {
 	return v.showServerEdit(in, test)
 }
 
+// editTitle is what the form of a connection is called.
+func editTitle(ctx context.Context, c *greenroom.Connection) string {
+	return say.T(ctx, "Change “%s”", c.Name)
+}
+
 func (v *visit) updateServer() error {
 	in, asked, err := v.serverChange()
 	if err != nil {
@@ -84,5 +86,5 @@ func (v *visit) updateServer() error {
 		return err
 	}
 	v.cookies.Remove(v.ctx(), keyTyped)
-	return v.to(v.path("/integrations"), say.T(v.ctx(), "%s is changed.", c.Name))
+	return v.to(v.path("/integrations"), say.T(v.ctx(), "“%s” is changed.", c.Name))
 }

@@ -47,7 +47,7 @@ func serverEditView(p serverEdit) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadData{Title: say.T(ctx, "Change “%s”", p.Connection.Name), Sub: say.T(ctx, "What works is kept until you save; what you enter is tried at Zoom before it is stored."), Crumbs: []ui.Link{{Label: say.T(ctx, "Integrations"), Href: p.back}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadData{Title: p.frame.Title, Sub: say.T(ctx, "What works is kept until you save; what you enter is tried at Zoom before it is stored."), Crumbs: []ui.Link{{Label: say.T(ctx, "Integrations"), Href: p.back}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

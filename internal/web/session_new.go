@@ -44,7 +44,7 @@ func (v *visit) showNewSession(in entry) error {
 		return err
 	}
 	f := newSession{program: p, entry: in}
-	if err := v.stageOfForm(&f); err != nil {
+	if f.stages, f.stage, err = v.stageOptions(p.ID, in.Get("stage")); err != nil {
 		return err
 	}
 	if f.people, err = v.app.People(v.ctx(), v.who, v.org.ID, p.ID, greenroom.PersonCursor{}, maxChoice); err != nil {
@@ -85,21 +85,21 @@ func (f *newSession) hostHelp(ctx context.Context) string {
 	return ""
 }
 
-// stageOfForm finds out which stage the session is to be in, and which others
-// there are.
-func (v *visit) stageOfForm(f *newSession) error {
-	stages, err := v.app.Stages(v.ctx(), v.who, v.org.ID, f.ID)
+// stageOptions are the stages of a program that a session can be in, after none,
+// and the one that is chosen, or nil. A program without stages has no options.
+func (v *visit) stageOptions(program greenroom.ProgramID, chosen string) (options []ui.Option, stage *greenroom.Stage, err error) {
+	stages, err := v.app.Stages(v.ctx(), v.who, v.org.ID, program)
 	if err != nil || len(stages) == 0 {
-		return err
+		return nil, nil, err
 	}
-	f.stages = []ui.Option{{Label: say.T(v.ctx(), "In no stage")}}
+	options = []ui.Option{{Label: say.T(v.ctx(), "In no stage")}}
 	for _, s := range stages {
-		f.stages = append(f.stages, ui.Option{Value: string(s.ID), Label: s.Name})
-		if string(s.ID) == f.Get("stage") {
-			f.stage = s
+		options = append(options, ui.Option{Value: string(s.ID), Label: s.Name})
+		if string(s.ID) == chosen {
+			stage = s
 		}
 	}
-	return nil
+	return options, stage, nil
 }
 
 // withValue returns a copy of the values with one of them set.

@@ -1,16 +1,23 @@
 package web
 
 import (
+	"net/url"
+
 	"greenroom"
 	"greenroom/internal/say"
+	"greenroom/internal/web/ui"
 )
 
-// placing is the form of another place for a session.
+// placing is the form of another place for a session, be it in another stage.
 type placing struct {
 	*change
-	where whereabouts
+	where  whereabouts
+	stages []ui.Option // none if the program has none
+	stage  string      // in which the session is to be; "" for none
 }
 
+// placePage shows the form, for the stage that the query names or the one that
+// the session is in.
 func (v *visit) placePage() error { return v.showPlace(entry{}) }
 
 // showPlace shows where the session may happen, and what each answer means for
@@ -22,7 +29,13 @@ func (v *visit) showPlace(in entry) error {
 		if err != nil {
 			return err
 		}
-		stage, err := v.stageOfSession(c.session)
+		id, asked := string(c.Stage), v.r.URL.Query()
+		for _, from := range []url.Values{asked, in.Values} {
+			if from.Has("stage") {
+				id = from.Get("stage")
+			}
+		}
+		options, stage, err := v.stageOptions(c.Program, id)
 		if err != nil {
 			return err
 		}
@@ -33,14 +46,22 @@ func (v *visit) showPlace(in entry) error {
 				break
 			}
 		}
-		if in.Values == nil {
+		typed := in.Values != nil
+		if !typed {
 			in.Values = placeValues(c.Location, c.Place)
 		}
-		where, err := v.whereabouts(in, program, stage, leader, c.Location)
+		already := c.Location
+		if !stage.Allows(already) && id != string(c.Stage) {
+			already = ""
+		}
+		where, err := v.whereabouts(in, program, stage, leader, already)
 		if err != nil {
 			return err
 		}
-		return v.render(in.status(), placeView(placing{c, where}))
+		if already == "" && !typed {
+			where.Values = withValue(where.Values, "location", where.chosen(""))
+		}
+		return v.render(in.status(), placeView(placing{c, where, options, id}))
 	})
 }
 
@@ -57,7 +78,15 @@ func (v *visit) relocateSession() error {
 	if err != nil {
 		return err
 	}
+	s, err := v.session()
+	if err != nil {
+		return err
+	}
 	to, place := placeOf(in)
-	_, err = v.app.RelocateSession(v.ctx(), v.who, v.org.ID, v.id(), in.revision(), to, place)
+	if stage := greenroom.StageID(in.Get("stage")); in.Has("stage") && stage != s.Stage {
+		_, err = v.app.RestageSession(v.ctx(), v.who, v.org.ID, s.ID, in.revision(), stage, to, place)
+	} else {
+		_, err = v.app.RelocateSession(v.ctx(), v.who, v.org.ID, s.ID, in.revision(), to, place)
+	}
 	return v.changed(in, err, say.T(v.ctx(), "The session has its new place. Everybody's join link leads there."), v.showPlace)
 }

@@ -80,6 +80,7 @@ type stageForm struct {
 	modes     []ui.CheckData
 	kept      bool // Zoom is allowed, and not shown
 	locations []ui.Option
+	sharing   []ui.Option // strategies
 	path      string
 }
 
@@ -112,7 +113,7 @@ func (v *visit) showStage(in entry, s *greenroom.Stage) error {
 		f.path += "/" + string(s.ID)
 	}
 	if f.Values == nil {
-		f.Values = url.Values{"name": {s.Name}, "default_location": {string(s.DefaultLocation)}, "location": words(s.Locations)}
+		f.Values = url.Values{"name": {s.Name}, "default_location": {string(s.DefaultLocation)}, "location": words(s.Locations), "strategy": {string(s.Strategy)}}
 	}
 	f.locations = []ui.Option{{Label: say.T(ctx, "As the program says (%s)", p.word(ctx, p.DefaultLocation))}}
 	for _, l := range greenroom.Locations() {
@@ -123,6 +124,10 @@ func (v *visit) showStage(in entry, s *greenroom.Stage) error {
 		}
 		f.modes = append(f.modes, ui.CheckData{ID: "location-" + string(l), Name: "location", Value: string(l), Label: say.Word(ctx, l), Help: v.modeHelp(p, l), Checked: allowed})
 		f.locations = append(f.locations, ui.Option{Value: string(l), Label: say.Word(ctx, l)})
+	}
+	f.sharing = []ui.Option{{Label: say.T(ctx, "As the program says (%s)", say.Word(ctx, p.Strategy))}}
+	for _, strategy := range greenroom.Strategies() {
+		f.sharing = append(f.sharing, ui.Option{Value: string(strategy), Label: say.Word(ctx, strategy)})
 	}
 	f.frame.Title = f.title(ctx)
 	f.frame = f.frame.narrow()
@@ -178,11 +183,15 @@ func words(locations []greenroom.Location) []string {
 	return all
 }
 
-// stageOf makes a stage of what was typed. What the form does not ask stays.
+// stageOf makes a stage of what was typed. What the form does not ask stays, as
+// does a strategy that is not sent: the form has none while video is off.
 func stageOf(in entry, s greenroom.Stage) *greenroom.Stage {
 	s.Name, s.DefaultLocation, s.Locations, s.Revision = in.Get("name"), greenroom.Location(in.Get("default_location")), nil, in.revision()
 	for _, l := range in.Values["location"] {
 		s.Locations = append(s.Locations, greenroom.Location(l))
+	}
+	if in.Has("strategy") {
+		s.Strategy = greenroom.Strategy(in.Get("strategy"))
 	}
 	if in.Get("reset") != "" {
 		s.Locations, s.DefaultLocation, s.Strategy = nil, "", ""

@@ -51,6 +51,7 @@ type comingDay struct {
 	sessions           int
 	state              ui.State
 	word               string
+	warnings           []greenroom.Warning // of its sessions, one of each kind
 }
 
 func (v *visit) todayPage() error {
@@ -93,7 +94,7 @@ func (t *today) place(rows []row, tomorrow time.Time) {
 			t.attention = append(t.attention, r)
 		}
 		if !r.Slot.Start().Before(tomorrow) {
-			t.coming = append(t.coming, comingDay{day: r.day, program: r.ProgramName, href: t.path + "/programs/" + string(r.Program), sessions: 1, state: r.state, word: r.word})
+			t.coming = append(t.coming, comingDay{day: r.day, program: r.ProgramName, href: t.path + "/programs/" + string(r.Program), sessions: 1, state: r.state, word: r.word, warnings: slices.Clip(r.Warnings)})
 			continue
 		}
 		if !r.Slot.Start().After(t.now) {
@@ -110,12 +111,14 @@ var urgency = []ui.State{ui.Failed, ui.Changed, ui.Waiting, ui.Draft, ui.Linked}
 // the state of the most urgent ones.
 func (t *today) summarize(ctx context.Context) {
 	var lines []comingDay
-	counts := map[[2]string]map[ui.State]int{}
+	counts, at := map[[2]string]map[ui.State]int{}, map[[2]string]int{}
 	for _, c := range t.coming {
 		key := [2]string{c.day, c.href}
 		if counts[key] == nil {
 			counts[key] = map[ui.State]int{}
-			lines = append(lines, c)
+			lines, at[key] = append(lines, c), len(lines)
+		} else {
+			lines[at[key]].warn(c.warnings)
 		}
 		counts[key][c.state]++
 	}
@@ -128,6 +131,15 @@ func (t *today) summarize(ctx context.Context) {
 		line.state, line.word = summary(ctx, of, line.sessions)
 	}
 	t.coming = lines
+}
+
+// warn adds warnings of kinds that the day has not yet.
+func (d *comingDay) warn(more []greenroom.Warning) {
+	for _, w := range more {
+		if !slices.ContainsFunc(d.warnings, func(has greenroom.Warning) bool { return has.Code == w.Code }) {
+			d.warnings = append(d.warnings, w)
+		}
+	}
 }
 
 // summary returns the most urgent state of several sessions, and how many are
