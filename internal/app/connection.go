@@ -20,12 +20,12 @@ type ServerToServer struct {
 	DefaultHost   string           // e-mail address; "" if sessions must bring a host
 }
 
-// ErrConnected is in the tree of the Conflict that ConnectServerToServer returns
+// ConnectedError is in the tree of the Conflict that ConnectServerToServer returns
 // for credentials which the owner has connected already.
-type ErrConnected struct{ Connection greenroom.ConnectionID }
+type ConnectedError struct{ Connection greenroom.ConnectionID }
 
 // Error implements error.
-func (e *ErrConnected) Error() string { return "connected already as " + string(e.Connection) }
+func (e *ConnectedError) Error() string { return "connected already as " + string(e.Connection) }
 
 // ConnectServerToServer connects an organization, a program or the person who
 // asks with the credentials of an app, once: see [Once]. It tries them at the
@@ -36,7 +36,7 @@ func (e *ErrConnected) Error() string { return "connected already as " + string(
 // Errors: Forbidden without the permission, for a person who they are not, and
 // while the video feature is off; Invalid at a field that is empty, at one that
 // the provider does not accept, and at "default_host" if nobody of that address
-// can host; Conflict at "client_id", with ErrConnected in its tree, if the owner
+// can host; Conflict at "client_id", with ConnectedError in its tree, if the owner
 // is connected with them already.
 func (a *App) ConnectServerToServer(ctx context.Context, who greenroom.Actor, organization greenroom.OrganizationID, in ServerToServer) (*greenroom.Connection, error) {
 	in = in.trimmed(organization)
@@ -185,7 +185,7 @@ func (a *App) storeServer(ctx context.Context, tx *store.Tx, who greenroom.Actor
 		return err
 	case known.State != greenroom.Revoked:
 		return greenroom.Errorf(greenroom.Conflict, "These credentials are connected already, as “%s”. Nothing was changed. Change that connection, or use the credentials of another app.", known.Name).
-			At("client_id").Because(&ErrConnected{known.ID})
+			At("client_id").Because(&ConnectedError{known.ID})
 	default:
 		known.Name, known.DefaultHost = c.Name, c.DefaultHost
 		*c = *known

@@ -85,7 +85,7 @@ func TestTheSameConnectionLivesAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = k.ConnectServerToServer(ctx, k.who, k.org, in)
-		if connected, ok := errors.AsType[*app.ErrConnected](err); !ok || connected.Connection != first.ID {
+		if connected, ok := errors.AsType[*app.ConnectedError](err); !ok || connected.Connection != first.ID {
 			t.Errorf("again: %v", err)
 		}
 		k.end(t, first)

@@ -35,10 +35,10 @@ func storeDirectory(ctx context.Context, tx *store.Tx, c *greenroom.Connection, 
 			return err
 		}
 	}
-	if d.roomsErr != nil {
-		return nil
+	if d.roomsErr == nil {
+		return tx.SetRooms(ctx, c.ID, d.rooms)
 	}
-	return tx.SetRooms(ctx, c.ID, d.rooms)
+	return nil
 }
 
 // A DirectoryList is one of the lists of a Directory.

@@ -25,10 +25,10 @@ func (a *App) tellHealth(ctx context.Context, tx *store.Tx, c, before *greenroom
 			return err
 		}
 	}
-	switch {
-	case c.State == before.State:
+	switch c.State { //nolint:exhaustive // one that has ended is not looked at, and none is pending
+	case before.State:
 		return nil
-	case c.State == greenroom.Degraded:
+	case greenroom.Degraded:
 		return a.tellState(ctx, tx, c, "degraded", degradedNotice(ctx, c))
 	}
 	return a.tellState(ctx, tx, c, "recovered", recoveredNotice(ctx, c))

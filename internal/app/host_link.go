@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"maps"
 
 	"greenroom"
 	"greenroom/internal/say"
@@ -71,9 +72,7 @@ func (a *App) changeLink(ctx context.Context, who greenroom.Actor, organization 
 			return err
 		}
 		told := connectionEvent(who, event.Verb, c)
-		for key, value := range event.Detail {
-			told.Detail[key] = value
-		}
+		maps.Copy(told.Detail, event.Detail)
 		if err := tx.AddEvent(ctx, told); err != nil {
 			return err
 		}

@@ -33,10 +33,10 @@ func (a *App) readHostSettings(ctx context.Context, token greenroom.Token, hosts
 	for _, h := range hosts {
 		settings, err := examiner.HostSettings(ctx, token, h.ID)
 		switch greenroom.KindOf(err) {
+		case greenroom.Unauthenticated, greenroom.Forbidden, greenroom.Limited, greenroom.Unavailable, greenroom.Internal:
+			return found
 		case "", greenroom.NotFound, greenroom.Invalid, greenroom.Conflict:
 			found[h.ID] = settings
-		default:
-			return found
 		}
 	}
 	return found

@@ -137,7 +137,7 @@ func (a *App) AddOwnApp(ctx context.Context, who greenroom.Actor, organization g
 	if err := a.MayAddOwnApp(ctx, who, organization); err != nil {
 		return "", err
 	}
-	in.ChangedApp, in.ClientID = in.ChangedApp.trimmed(), strings.TrimSpace(in.ClientID)
+	in.ChangedApp, in.ClientID = in.trimmed(), strings.TrimSpace(in.ClientID)
 	if err := in.validate(); err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func TestTenThousandHostsAreStored(t *testing.T) {
 		ctx, org := t.Context(), organization(t, db, "Hospital")
 		link, hosts := connect(t, db, org), make([]greenroom.ProviderHost, 10_000)
 		for i := range hosts {
-			hosts[i] = greenroom.ProviderHost{ID: fmt.Sprint(i), Email: fmt.Sprintf("%d@hospital.example", i), Active: true}
+			hosts[i] = greenroom.ProviderHost{ID: strconv.Itoa(i), Email: fmt.Sprintf("%d@hospital.example", i), Active: true}
 		}
 		begin := time.Now()
 		write(t, db, org, func(tx *store.Tx) error { return tx.SetHosts(ctx, link.ID, hosts) })

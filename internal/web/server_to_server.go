@@ -121,7 +121,7 @@ func (v *visit) connectServer() error {
 		return err
 	}
 	c, err := v.app.ConnectServerToServer(v.ctx(), v.who, v.org.ID, asked)
-	if there, ok := errors.AsType[*app.ErrConnected](err); ok {
+	if there, ok := errors.AsType[*app.ConnectedError](err); ok {
 		v.cookies.Remove(v.ctx(), keyTyped)
 		return v.sorry(v.editPath(there.Connection), err)
 	}
