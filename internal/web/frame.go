@@ -30,14 +30,17 @@ const (
 )
 
 // frame returns what stands around a page of a title, in a place or none. It
-// takes what is to be said, so it is asked for once.
+// takes what is to be said, so it is asked for once; but not for a fragment of a
+// page, which shows none of it: see assets/src/live.ts.
 func (v *visit) frame(title string, in place) frame {
 	ctx := v.ctx()
 	f := frame{PageData: ui.PageData{Title: title, Running: say.T(ctx, "Greenroom")}}
 	if v.user == nil {
 		return f
 	}
-	f.said, f.not = v.cookies.PopString(ctx, keySaid), v.cookies.PopString(ctx, keyNot)
+	if v.r.Header.Get("X-Fragment") == "" {
+		f.said, f.not = v.cookies.PopString(ctx, keySaid), v.cookies.PopString(ctx, keyNot)
+	}
 	f.Account = &ui.Account{Name: v.user.Name, Initials: initials(v.user.Name), Href: "/account"}
 	if v.org == nil {
 		return f

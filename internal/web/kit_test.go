@@ -347,7 +347,8 @@ func (r *reader) post(path string, form url.Values) answer {
 	return r.send(http.MethodPost, path, form)
 }
 
-func (r *reader) send(method, path string, form url.Values) answer {
+// send asks with headers, each a name and its value.
+func (r *reader) send(method, path string, form url.Values, headers ...[2]string) answer {
 	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), method, r.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -355,6 +356,9 @@ func (r *reader) send(method, path string, form url.Values) answer {
 	}
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, h := range headers {
+		request.Header.Set(h[0], h[1])
 	}
 	response, err := r.client.Do(request)
 	if err != nil {

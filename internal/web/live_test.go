@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,6 +15,31 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 )
+
+// What is said once is said to people: a fragment that a page fetches meanwhile
+// leaves it for them.
+func TestFragmentSaysNothing(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, time.Now)
+	r := k.as(t, "administrator")
+	page := k.path("/integrations")
+	off := url.Values{"video": {"off"}, "revision": {k.as(t, "superuser").get(page).revision(t)}}
+	super := k.as(t, "superuser")
+	if got := super.post(k.path("/video"), off); got.status != http.StatusSeeOther {
+		t.Fatalf("switching video off answers %d", got.status)
+	}
+	const said = "Video is off."
+	if got := super.send(http.MethodGet, page, nil, [2]string{"X-Fragment", "health"}); strings.Contains(got.body, said) {
+		t.Error("a fragment says it")
+	}
+	super.get(page).says(t, said)
+	if again := super.get(page); strings.Contains(again.body, said) {
+		t.Error("it is said twice")
+	}
+	if other := r.get(page); strings.Contains(other.body, said) {
+		t.Error("it is said to somebody else")
+	}
+}
 
 // The stream goes on after the last event that the browser saw, and tells a
 // page what concerns it only.

@@ -50,7 +50,7 @@ export function startLive(root: Document): void {
 async function replace(root: Document, id: string): Promise<void> {
   const url = root.getElementById(id)?.dataset.liveFragment;
   if (!url) return;
-  const response = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const response = await fetch(url, { headers: { Accept: "text/html", "X-Fragment": id }, credentials: "same-origin" });
   if (!response.ok || response.redirected) return; // signed out, or gone: the next click says so
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(id);
   const old = root.getElementById(id);
