@@ -28,7 +28,7 @@ drift: bundle ## Generated code is what its source makes, and the TypeScript bun
 	@tools/drift.sh
 
 check: setup vet lint drift ## Everything CI runs: the above, then every test once
-	go test -race -shuffle=on -skip 'InBrowser$$' $(filter-out greenroom/e2e,$(shell go list ./...))
+	go test -race -timeout 20m -shuffle=on -skip 'InBrowser$$' $(filter-out greenroom/e2e,$(shell go list ./...))
 	go test -shuffle=on -run 'InBrowser$$' ./cmd/greenroom ./internal/web/... ./zoomsim ./e2e
 
 bench: setup ## Measure: lines of "bench NAME VALUE UNIT", ratios side by side
