@@ -36,7 +36,7 @@ func Browser(t testing.TB) context.Context {
 	}
 	// The browser outlives the test's context, so that it can close in its own
 	// time: killed, it would still write to the profile while that is removed.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 6*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
